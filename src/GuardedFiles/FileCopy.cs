@@ -1,0 +1,112 @@
+using GuardedFiles.Linux;
+using Mono.Unix.Native;
+
+namespace GuardedFiles;
+
+/// <summary>How a copy ended when no system call failed.</summary>
+internal enum CopyResult
+{
+    Complete,
+
+    /// <summary>The source has fewer bytes than were asked for; those are copied.</summary>
+    EndReached,
+
+    /// <summary>Both ranges lie in one file and overlap: what comes out would depend on how it is copied. Nothing was done.</summary>
+    Overlap,
+}
+
+/// <summary>Copies bytes from one open file to another without showing them to the client.</summary>
+internal static class FileCopy
+{
+    /// <summary>As much as one system call copies: a signal waits no longer than that.</summary>
+    private const ulong KernelChunk = 1 << 26;
+
+    private const ulong BufferedChunk = 1 << 16;
+
+    /// <summary>copy_file_range(2), which shares the blocks where the file system can; read and write where it cannot.</summary>
+    /// <param name="length">Bytes; 0 is all up to the end that the source has when the copy begins.</param>
+    /// <returns>EOPNOTSUPP for a source that is no file: a device may have no end.</returns>
+    public static Errno Copy(OpenFile source, ulong from, ulong length, OpenFile target, ulong to, out CopyResult result)
+    {
+        result = CopyResult.Complete;
+        Errno error = source.Stat(out FileMetadata sourceMetadata);
+        if (error.Failed || (error = target.Stat(out FileMetadata targetMetadata)).Failed)
+            return error;
+        if (sourceMetadata.Type != FilePermissions.S_IFREG)
+            return Errno.EOPNOTSUPP;
+
+        ulong count = length != 0 ? length : BytesBehind(from, sourceMetadata.Size);
+        ulong start = target.Appends ? targetMetadata.Size : to;
+        if (sourceMetadata.Identity == targetMetadata.Identity && Overlap(from, start, count))
+        {
+            result = CopyResult.Overlap;
+            return Errno.None;
+        }
+
+        error = CopyRange(source, from, target, start, count, out ulong copied);
+        if (length != 0 && copied < length)
+            result = CopyResult.EndReached;
+        return error;
+    }
+
+    /// <summary>Files of procfs and the like have a size of 0 and an end that only reading finds.</summary>
+    private static ulong BytesBehind(ulong offset, ulong size) =>
+        size == 0 ? ulong.MaxValue : size - Math.Min(offset, size);
+
+    private static bool Overlap(ulong from, ulong to, ulong length) =>
+        length > 0 && (from < to ? to - from < length : from - to < length);
+
+    private static Errno CopyRange(OpenFile source, ulong from, OpenFile target, ulong to, ulong length, out ulong copied)
+    {
+        copied = 0;
+        byte[]? buffer = target.Appends ? new byte[BufferedChunk] : null; // copy_file_range refuses O_APPEND.
+        while (copied < length)
+        {
+            ulong left = length - copied;
+            ulong count;
+            Errno error = buffer is null
+                ? CopyInKernel(source, from + copied, target, to + copied, Math.Min(left, KernelChunk), out count)
+                : CopyBuffered(source, from + copied, target, to + copied, buffer.AsSpan(0, (int)Math.Min(left, BufferedChunk)), out count);
+
+            if (buffer is null && KernelDeclines(error, count))
+                buffer = new byte[BufferedChunk];
+            else if (error.Failed || count == 0)
+                return error;
+            copied += count;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Not between these file systems, not for such a file, not in this kernel; 0 bytes may be the end or a refusal.</summary>
+    private static bool KernelDeclines(Errno error, ulong count) =>
+        error is Errno.EXDEV or Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP or Errno.EPERM || (!error.Failed && count == 0);
+
+    private static Errno CopyInKernel(OpenFile source, ulong from, OpenFile target, ulong to, ulong length, out ulong count)
+    {
+        long sourceOffset = (long)from;
+        long targetOffset = (long)to;
+        nint result;
+        Errno error;
+        do
+        {
+            result = Libc.copy_file_range(
+                source.Descriptor, ref sourceOffset, target.Descriptor, ref targetOffset, (nint)length, 0);
+            error = Libc.Check(result);
+        }
+        while (error == Errno.EINTR);
+
+        count = error.Failed ? 0 : (ulong)result;
+        source.CountCopy(target, count);
+        if (error is Errno.ENOSPC or Errno.EDQUOT or Errno.EFBIG or Errno.EIO)
+            target.Remember(error);
+        return error;
+    }
+
+    private static Errno CopyBuffered(OpenFile source, ulong from, OpenFile target, ulong to, Span<byte> buffer, out ulong count)
+    {
+        Errno error = source.Read(from, buffer, out int length);
+        count = (ulong)length;
+        return error.Failed ? error : target.Write(to, buffer[..length]);
+    }
+}

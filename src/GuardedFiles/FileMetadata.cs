@@ -1,0 +1,50 @@
+using Mono.Unix.Native;
+using GuardedFiles.Linux;
+
+namespace GuardedFiles;
+
+/// <summary>What stat(2) tells of one object, as far as any protocol here needs it.</summary>
+internal readonly record struct FileMetadata
+{
+    /// <summary>st_mode: type and permission bits.</summary>
+    public required FilePermissions Mode { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required ulong Size { get; init; }
+
+    public required uint Uid { get; init; }
+
+    public required uint Gid { get; init; }
+
+    /// <summary>Number of hard links.</summary>
+    public required uint Links { get; init; }
+
+    /// <summary>Seconds since 1970, possibly before it or beyond 32 bits.</summary>
+    public required long AccessTime { get; init; }
+
+    /// <summary>Seconds since 1970, possibly before it or beyond 32 bits.</summary>
+    public required long ModifyTime { get; init; }
+
+    /// <summary>Device and inode: equal for two names of one object, and for nothing else.</summary>
+    public required (uint DeviceMajor, uint DeviceMinor, ulong Inode) Identity { get; init; }
+
+    public FilePermissions Type => Mode & FilePermissions.S_IFMT;
+
+    public static FileMetadata From(in Statx statx) => new()
+    {
+        Mode = (FilePermissions)statx.stx_mode,
+        Size = statx.stx_size,
+        Uid = statx.stx_uid,
+        Gid = statx.stx_gid,
+        Links = statx.stx_nlink,
+        AccessTime = statx.stx_atime.tv_sec,
+        ModifyTime = statx.stx_mtime.tv_sec,
+        Identity = (statx.stx_dev_major, statx.stx_dev_minor, statx.stx_ino),
+    };
+}
+
+/// <summary>Whole seconds since 1970, as SFTP version 3 and scp carry them.</summary>
+internal readonly record struct FileTimes(long Access, long Modify)
+{
+    public TimePair ToTimePair() => new() { atime_sec = Access, mtime_sec = Modify };
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace GuardedFiles.Linux;
+
+/// <summary>
+/// struct linux_dirent64 (getdents64(2)), read from the bytes that the kernel wrote:
+/// u64 inode, s64 offset of the next entry, u16 record length, u8 type, name ended by NUL.
+/// </summary>
+internal readonly ref struct DirectoryEntry
+{
+    internal const int NameOffset = 19;
+
+    private readonly ReadOnlySpan<byte> _bytes;
+
+    public DirectoryEntry(ReadOnlySpan<byte> bytes) => _bytes = bytes[..MemoryMarshal.Read<ushort>(bytes[16..])];
+
+    /// <summary>Where lseek(2) has to put the directory to read on after this entry.</summary>
+    public long NextOffset => MemoryMarshal.Read<long>(_bytes[8..]);
+
+    /// <summary>Bytes from this entry to the next one in the buffer.</summary>
+    public int Length => _bytes.Length;
+
+    public ReadOnlySpan<byte> Name
+    {
+        get
+        {
+            ReadOnlySpan<byte> padded = _bytes[NameOffset..];
+            return padded[..padded.IndexOf((byte)0)];
+        }
+    }
+}

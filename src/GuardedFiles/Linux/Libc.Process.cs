@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
+
+namespace GuardedFiles.Linux;
+
+internal static partial class Libc
+{
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int prctl(int option, nuint arg2, nuint arg3, nuint arg4, nuint arg5);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint signal(int signum, nint handler);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getrlimit(int resource, out ResourceLimit rlim);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setrlimit(int resource, in ResourceLimit rlim);
+
+    [LibraryImport(Library)]
+    internal static partial uint getuid();
+
+    [LibraryImport(Library)]
+    internal static partial int getpid();
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int chdir([MarshalUsing(typeof(CString))] ReadOnlySpan<byte> path);
+
+    [LibraryImport(Library)]
+    internal static partial void _exit(int status);
+
+    [LibraryImport(Library, EntryPoint = "getcwd", SetLastError = true)]
+    private static unsafe partial byte* getcwd(byte* buf, nint size);
+
+    [LibraryImport(Library, EntryPoint = "getenv")]
+    private static unsafe partial byte* getenv([MarshalUsing(typeof(CString))] ReadOnlySpan<byte> name);
+
+    [LibraryImport(Library, EntryPoint = "strerror")]
+    private static unsafe partial byte* strerror(int errnum);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint syscall_close_range(nint number, nint first, nint last, nint flags);
+
+    /// <summary>The absolute path of the working directory; its length, or negative with errno (ENOENT when it is unlinked).</summary>
+    internal static unsafe int getcwd(Span<byte> buf)
+    {
+        fixed (byte* bytes = buf)
+            return getcwd(bytes, buf.Length) is null ? -1 : buf.IndexOf((byte)0);
+    }
+
+    /// <summary>A variable of the environment, or an empty span. Valid as long as nothing changes the environment: nothing here does.</summary>
+    internal static unsafe ReadOnlySpan<byte> Environment(ReadOnlySpan<byte> name) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(getenv(name));
+
+    internal static unsafe ReadOnlySpan<byte> ErrorText(int error) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(strerror(error));
+
+    /// <summary>Closes every descriptor from <paramref name="first"/> up (Linux 5.9): ENOSYS before.</summary>
+    internal static nint close_range(int first) => syscall_close_range(SYS_close_range, first, int.MaxValue, 0);
+
+    private const nint SYS_close_range = 436;
+
+    internal const int PR_SET_DUMPABLE = 4;
+    internal const int SIGPIPE = 13;
+    internal const int SIGXFSZ = 25;
+    internal const nint SIG_IGN = 1;
+    internal const int RLIMIT_CORE = 4;
+    internal const int RLIMIT_NOFILE = 7;
+}
+
+/// <summary>struct rlimit (sys/resource.h), 64 bits wide.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ResourceLimit
+{
+    internal ulong rlim_cur;
+    internal ulong rlim_max;
+}

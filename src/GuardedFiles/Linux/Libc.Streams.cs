@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace GuardedFiles.Linux;
+
+internal static partial class Libc
+{
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint read(int fd, Span<byte> buf, nint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint write(int fd, ReadOnlySpan<byte> buf, nint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint send(int sockfd, ReadOnlySpan<byte> buf, nint len, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int poll(Span<PollDescriptor> fds, nuint nfds, int timeout);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fcntl(int fd, int cmd, nint arg);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int socket(int domain, int type, int protocol);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int connect(FileDescriptor sockfd, in UnixAddress addr, uint addrlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint send(FileDescriptor sockfd, ReadOnlySpan<byte> buf, nint len, int flags);
+
+    internal const int F_GETFL = 3;
+    internal const int F_SETFL = 4;
+    internal const int AF_UNIX = 1;
+    internal const int SOCK_DGRAM = 2;
+    internal const int SOCK_CLOEXEC = 0x80000;
+    internal const int MSG_DONTWAIT = 0x40;
+    internal const int MSG_NOSIGNAL = 0x4000;
+    internal const short POLLIN = 1;
+    internal const short POLLOUT = 4;
+}
+
+/// <summary>struct pollfd (poll.h).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PollDescriptor
+{
+    internal int fd;
+    internal short events;
+    internal short revents;
+}
+
+/// <summary>struct sockaddr_un (sys/un.h).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct UnixAddress
+{
+    internal ushort sun_family;
+    internal SunPath sun_path;
+
+    [System.Runtime.CompilerServices.InlineArray(108)]
+    internal struct SunPath
+    {
+        private byte _first;
+    }
+}

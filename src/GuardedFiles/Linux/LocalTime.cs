@@ -1,0 +1,28 @@
+namespace GuardedFiles.Linux;
+
+/// <summary>Local time as the C library tells it (TZ or /etc/localtime, read once), in the C locale.</summary>
+internal readonly struct LocalTime
+{
+    private readonly BrokenDownTime _fields;
+
+    public LocalTime(long unixSeconds) => Libc.localtime_r(in unixSeconds, out _fields);
+
+    /// <summary>time(2): seconds since 1970.</summary>
+    public static long Now => Libc.time(0);
+
+    public int Year => _fields.tm_year + 1900;
+
+    /// <summary>From 1 to 12.</summary>
+    public int Month => _fields.tm_mon + 1;
+
+    public int Day => _fields.tm_mday;
+
+    public int Hour => _fields.tm_hour;
+
+    public int Minute => _fields.tm_min;
+
+    public int Second => _fields.tm_sec;
+
+    /// <summary>Three letters, as strftime's %b in the C locale.</summary>
+    public ReadOnlySpan<byte> MonthName => "JanFebMarAprMayJunJulAugSepOctNovDec"u8.Slice(_fields.tm_mon * 3, 3);
+}

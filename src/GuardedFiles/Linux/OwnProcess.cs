@@ -1,0 +1,59 @@
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Linux;
+
+/// <summary>What this process does to itself before it reads a byte from a client.</summary>
+internal static class OwnProcess
+{
+    private const int FirstInherited = 3;
+
+    /// <summary>
+    /// Makes us worthless to a client that may write to /proc: no tracing and no /proc/self/mem (2014: an account limited to
+    /// file transfer became a shell through it), no core dump, no descriptor that sshd or a shell forgot to close;
+    /// a broken pipe or a file size limit is an error of one call, not our death.
+    /// </summary>
+    /// <returns>The errno of the first step that failed. Only the first one may not fail: prctl(2).</returns>
+    public static Errno Harden()
+    {
+        Errno error = Libc.Check(Libc.prctl(Libc.PR_SET_DUMPABLE, 0, 0, 0, 0));
+        if (error.Failed)
+            return error;
+
+        CloseInherited();
+        _ = Libc.signal(Libc.SIGPIPE, Libc.SIG_IGN);
+        _ = Libc.signal(Libc.SIGXFSZ, Libc.SIG_IGN);
+        return Libc.Check(Libc.setrlimit(Libc.RLIMIT_CORE, new ResourceLimit()));
+    }
+
+    /// <summary>RLIMIT_NOFILE, the soft limit; 0 when it cannot be told or is infinite.</summary>
+    public static ulong DescriptorLimit =>
+        Libc.getrlimit(Libc.RLIMIT_NOFILE, out ResourceLimit limit) == 0 && limit.rlim_cur != ulong.MaxValue ? limit.rlim_cur : 0;
+
+    /// <summary>What kind of object a descriptor is: S_IFSOCK, S_IFIFO …; none when it is closed.</summary>
+    public static FilePermissions TypeOf(int descriptor) =>
+        Libc.statx(descriptor, [], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out Statx statx) == 0
+            ? (FilePermissions)statx.stx_mode & FilePermissions.S_IFMT
+            : 0;
+
+    /// <summary>O_NONBLOCK for everybody who has this open file.</summary>
+    public static void SetNonBlocking(int descriptor)
+    {
+        int flags = Libc.fcntl(descriptor, Libc.F_GETFL, 0);
+        if (flags >= 0)
+            _ = Libc.fcntl(descriptor, Libc.F_SETFL, flags | (int)OpenFlags.O_NONBLOCK);
+    }
+
+    /// <summary>Ends at once: no finalizer, no exit handler, nothing that could wait.</summary>
+    public static void Exit(int status) => Libc._exit(status);
+
+    private static void CloseInherited()
+    {
+        if (Libc.close_range(FirstInherited) == 0)
+            return;
+
+        // Before Linux 5.9, or under a filter that does not know the call.
+        ulong limit = Math.Min(DescriptorLimit, 65536);
+        for (int number = FirstInherited; number < (int)limit; number++)
+            _ = Libc.close(number);
+    }
+}

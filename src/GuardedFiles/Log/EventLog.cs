@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace GuardedFiles.Log;
+
+/// <summary>
+/// Where lines become events of Serilog. Nothing of it exists before the first line that is enabled: with the default
+/// level a session in which nothing fails never builds a logger.
+/// </summary>
+internal sealed class EventLog(LogSettings settings) : IDisposable
+{
+    internal const string LineProperty = "Line";
+    internal const string LevelProperty = "LogLevel";
+
+    private static readonly MessageTemplate Template = new MessageTemplateParser().Parse("{Line:l}");
+
+    private byte[]? _line;
+    private Logger? _logger;
+
+    /// <summary>Room for the line that is being formatted; there is one at a time.</summary>
+    internal Span<byte> LineBuffer => _line ??= new byte[LogLine.MaxLength];
+
+    public bool Enabled(LogLevel level) => level <= settings.Level;
+
+    /// <summary>Connects to where the log goes, if anything may be logged: afterwards it need not be reachable by name.</summary>
+    public void Open()
+    {
+        if (settings.Level > LogLevel.Quiet)
+            _logger ??= Build();
+    }
+
+    /// <summary>Writes one line; the interpolated string is not evaluated when <paramref name="level"/> is off.</summary>
+    public void Write(LogLevel level, [InterpolatedStringHandlerArgument("", nameof(level))] ref LogLine line)
+    {
+        if (!Enabled(level))
+            return;
+
+        Open();
+        LogEventProperty text = new(LineProperty, new ScalarValue(Encoding.ASCII.GetString(line.Text)));
+        LogEventProperty exactLevel = new(LevelProperty, new ScalarValue(level));
+
+        // UtcNow: the sinks ask the C library for local time, .NET's own takes a millisecond to load.
+        _logger!.Write(new LogEvent(DateTimeOffset.UtcNow, LevelOf(level), null, Template, [text, exactLevel]));
+    }
+
+    public void Dispose() => _logger?.Dispose();
+
+    private Logger Build()
+    {
+        ILogEventSink sink = settings.ToStandardError ? new StandardErrorSink() : new SyslogSink(settings);
+        return new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(sink).CreateLogger();
+    }
+
+    private static LogEventLevel LevelOf(LogLevel level) => level switch
+    {
+        LogLevel.Fatal => LogEventLevel.Fatal,
+        LogLevel.Error => LogEventLevel.Error,
+        LogLevel.Info or LogLevel.Verbose => LogEventLevel.Information,
+        LogLevel.Debug1 => LogEventLevel.Debug,
+        _ => LogEventLevel.Verbose,
+    };
+}

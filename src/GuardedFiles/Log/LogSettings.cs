@@ -1,0 +1,53 @@
+using System.Text;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Log;
+
+/// <summary>What is logged, and where to.</summary>
+internal sealed record LogSettings
+{
+    /// <summary>The name of the program, as syslog shows it.</summary>
+    public required string Identity { get; init; }
+
+    public LogLevel Level { get; init; } = LogLevel.Error;
+
+    public SyslogFacility Facility { get; init; } = SyslogFacility.LOG_AUTH;
+
+    /// <summary>Lines go to standard error, and to nothing else.</summary>
+    public bool ToStandardError { get; init; }
+
+    /// <summary>Where the local syslog daemon listens.</summary>
+    public ReadOnlyMemory<byte> SyslogSocket { get; init; } = Encoding.ASCII.GetBytes("/dev/log");
+
+    /// <summary>A level by its name in OpenSSH's configuration, in any case; null when there is none.</summary>
+    public static LogLevel? LevelOf(string name) => name.ToUpperInvariant() switch
+    {
+        "QUIET" => LogLevel.Quiet,
+        "FATAL" => LogLevel.Fatal,
+        "ERROR" => LogLevel.Error,
+        "INFO" => LogLevel.Info,
+        "VERBOSE" => LogLevel.Verbose,
+        "DEBUG" or "DEBUG1" => LogLevel.Debug1,
+        "DEBUG2" => LogLevel.Debug2,
+        "DEBUG3" => LogLevel.Debug3,
+        _ => null,
+    };
+
+    /// <summary>A facility by its name in OpenSSH's configuration, in any case; null when there is none.</summary>
+    public static SyslogFacility? FacilityOf(string name) => name.ToUpperInvariant() switch
+    {
+        "DAEMON" => SyslogFacility.LOG_DAEMON,
+        "USER" => SyslogFacility.LOG_USER,
+        "AUTH" => SyslogFacility.LOG_AUTH,
+        "AUTHPRIV" => SyslogFacility.LOG_AUTHPRIV,
+        "LOCAL0" => SyslogFacility.LOG_LOCAL0,
+        "LOCAL1" => SyslogFacility.LOG_LOCAL1,
+        "LOCAL2" => SyslogFacility.LOG_LOCAL2,
+        "LOCAL3" => SyslogFacility.LOG_LOCAL3,
+        "LOCAL4" => SyslogFacility.LOG_LOCAL4,
+        "LOCAL5" => SyslogFacility.LOG_LOCAL5,
+        "LOCAL6" => SyslogFacility.LOG_LOCAL6,
+        "LOCAL7" => SyslogFacility.LOG_LOCAL7,
+        _ => null,
+    };
+}

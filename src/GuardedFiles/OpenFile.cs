@@ -1,0 +1,110 @@
+using GuardedFiles.Linux;
+using Mono.Unix.Native;
+
+namespace GuardedFiles;
+
+/// <summary>One file that a client has open, and how much went through it.</summary>
+internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags flags) : IDisposable
+{
+    private Errno _lostWrite;
+
+    /// <summary>The name under which it was opened, as the client sent it.</summary>
+    public ReadOnlySpan<byte> Path => path;
+
+    /// <summary>Bytes.</summary>
+    public ulong BytesRead { get; private set; }
+
+    /// <summary>Bytes.</summary>
+    public ulong BytesWritten { get; private set; }
+
+    /// <summary>Every write goes to the end, wherever the client wants it.</summary>
+    public bool Appends => (flags & OpenFlags.O_APPEND) != 0;
+
+    internal FileDescriptor Descriptor => descriptor;
+
+    /// <summary>pread(2): one call, so it may give less than asked for; 0 bytes is the end of the file.</summary>
+    public Errno Read(ulong offset, Span<byte> into, out int count)
+    {
+        nint result;
+        Errno error;
+        do
+        {
+            result = Libc.pread(descriptor, into, into.Length, (long)offset);
+            error = Libc.Check(result);
+        }
+        while (error == Errno.EINTR);
+
+        count = error.Failed ? 0 : (int)result;
+        BytesRead += (ulong)count;
+        return error;
+    }
+
+    /// <summary>pwrite(2), until all is written or the reason is known why not.</summary>
+    public Errno Write(ulong offset, ReadOnlySpan<byte> data)
+    {
+        Errno error = Errno.None;
+        while (data.Length > 0)
+        {
+            nint count = Libc.pwrite(descriptor, data, data.Length, Appends ? 0 : (long)offset);
+            error = Libc.Check(count);
+            if (error == Errno.EINTR)
+                continue;
+            if (error.Failed)
+                break;
+            BytesWritten += (ulong)count;
+            offset += (ulong)count;
+            data = data[(int)count..];
+        }
+
+        Remember(error);
+        return error;
+    }
+
+    /// <summary>fsync(2), or the reason why an earlier write did not reach the file.</summary>
+    public Errno Sync()
+    {
+        Errno error = Libc.Check(Libc.fsync(descriptor));
+        return error.Failed ? error : _lostWrite;
+    }
+
+    public Errno Stat(out FileMetadata metadata) => descriptor.Stat(out metadata);
+
+    public Errno VolumeStat(out VolumeMetadata metadata) => descriptor.VolumeStat(out metadata);
+
+    /// <summary>ftruncate(2).</summary>
+    public Errno SetSize(ulong size) => Libc.Check(Libc.ftruncate(descriptor, (long)size));
+
+    /// <summary>fchmod(2).</summary>
+    public Errno SetMode(uint mode) => Libc.Check(Libc.fchmod(descriptor, mode));
+
+    /// <summary>futimes(3).</summary>
+    public Errno SetTimes(FileTimes times) => Libc.Check(Libc.futimens(descriptor, times.ToTimePair()));
+
+    /// <summary>fchown(2).</summary>
+    public Errno SetOwner(uint uid, uint gid) => Libc.Check(Libc.fchown(descriptor, uid, gid));
+
+    /// <summary>
+    /// close(2). When it finds nothing wrong, the first write that was lost: clients that do not look at the answers to
+    /// their writes do look at this one.
+    /// </summary>
+    public Errno Close()
+    {
+        Errno error = descriptor.Release();
+        return error.Failed ? error : _lostWrite;
+    }
+
+    public void Dispose() => descriptor.Dispose();
+
+    internal void CountCopy(OpenFile target, ulong bytes)
+    {
+        BytesRead += bytes;
+        target.BytesWritten += bytes;
+    }
+
+    /// <summary>Keeps the first error that lost data. A request that was wrong in itself lost none.</summary>
+    internal void Remember(Errno error)
+    {
+        if (error.Failed && !_lostWrite.Failed && error is not (Errno.EBADF or Errno.EINVAL))
+            _lostWrite = error;
+    }
+}

@@ -1,0 +1,84 @@
+using SftpServer.Extensions;
+using SftpServer.Requests;
+using SftpServer.Wire;
+
+namespace SftpServer;
+
+/// <summary>
+/// Every request and extension that we speak. The order is OpenSSH's: -Q prints it, and VERSION announces the extensions
+/// in it.
+/// </summary>
+internal static class Catalogue
+{
+    public static IReadOnlyList<RequestKind> Requests { get; } =
+    [
+        RequestKind.Of<Open>(PacketType.Open),
+        RequestKind.Of<Close>(PacketType.Close),
+        RequestKind.Of<Read>(PacketType.Read),
+        RequestKind.Of<Write>(PacketType.Write),
+        RequestKind.Of<LinkStat>(PacketType.LinkStat),
+        RequestKind.Of<FileStat>(PacketType.FileStat),
+        RequestKind.Of<SetStat>(PacketType.SetStat),
+        RequestKind.Of<FileSetStat>(PacketType.FileSetStat),
+        RequestKind.Of<OpenDir>(PacketType.OpenDirectory),
+        RequestKind.Of<ReadDir>(PacketType.ReadDirectory),
+        RequestKind.Of<Remove>(PacketType.Remove),
+        RequestKind.Of<Mkdir>(PacketType.MakeDirectory),
+        RequestKind.Of<Rmdir>(PacketType.RemoveDirectory),
+        RequestKind.Of<RealPath>(PacketType.RealPath),
+        RequestKind.Of<Stat>(PacketType.Stat),
+        RequestKind.Of<Rename>(PacketType.Rename),
+        RequestKind.Of<ReadLink>(PacketType.ReadLink),
+        RequestKind.Of<Symlink>(PacketType.SymbolicLink),
+    ];
+
+    public static IReadOnlyList<RequestKind> Extensions { get; } =
+    [
+        Extension<PosixRename>(),
+        Extension<StatVfs>(),
+        Extension<FileStatVfs>(),
+        Extension<Hardlink>(),
+        Extension<Fsync>(),
+        Extension<LSetStat>(),
+        Extension<Limits>(),
+        Extension<ExpandPath>(),
+        Extension<CopyData>(),
+        Extension<HomeDirectory>(),
+        Extension<UsersGroupsById>(),
+    ];
+
+    /// <summary>Not a request: it has no id, and it comes first. In no list of names.</summary>
+    public static RequestKind Init { get; } = RequestKind.Of<Init>(PacketType.Init);
+
+    /// <summary>What VERSION says of the extensions.</summary>
+    public static IReadOnlyList<ExtensionName> ExtensionNames { get; } =
+        [.. Extensions.Select(kind => new ExtensionName(kind.Name, kind.Writes, kind.WireName, kind.Version))];
+
+    private static readonly RequestKind?[] _byType = ByType();
+
+    /// <summary>The row of a request of the draft, or null.</summary>
+    public static RequestKind? Find(PacketType type) => _byType[(byte)type];
+
+    /// <summary>The row of an extension, or null.</summary>
+    public static RequestKind? FindExtension(ReadOnlySpan<byte> wireName)
+    {
+        foreach (RequestKind kind in Extensions)
+        {
+            if (wireName.SequenceEqual(kind.WireName))
+                return kind;
+        }
+
+        return null;
+    }
+
+    private static RequestKind Extension<T>()
+        where T : IExtension<T>, allows ref struct => RequestKind.Of<T>(T.WireName, T.Version);
+
+    private static RequestKind?[] ByType()
+    {
+        RequestKind?[] table = new RequestKind?[byte.MaxValue + 1];
+        foreach (RequestKind kind in Requests)
+            table[(byte)kind.Type] = kind;
+        return table;
+    }
+}

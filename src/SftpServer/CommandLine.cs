@@ -1,0 +1,117 @@
+using GuardedFiles.Log;
+using GuardedFiles.Rules;
+using Mono.Unix.Native;
+
+namespace SftpServer;
+
+/// <summary>OpenSSH's switches as getopt(3) reads them, Red Hat's -m and its twin -M, and two words of our own.</summary>
+internal static class CommandLine
+{
+    private const int UsageError = 1;
+    private const int FatalError = 255;
+    private const string WithArgument = "dflPpQumM";
+    private const string WithoutArgument = "cehR";
+
+    /// <summary>Reads options up to the first word that is none; what follows is ignored, as OpenSSH ignores it.</summary>
+    /// <param name="program">What we are called, for messages and syslog.</param>
+    /// <exception cref="UsageException">There is nothing to serve: a message, and an exit status.</exception>
+    public static Options Parse(string program, IReadOnlyList<string> arguments)
+    {
+        Options options = new() { Log = new LogSettings { Identity = program } };
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string word = arguments[i];
+            if (Word(program, word))
+                continue;
+            if (word is not ['-', not '-', ..])
+                break;
+            for (int letter = 1; letter < word.Length; letter++)
+            {
+                char option = word[letter];
+                if (option == 'c')
+                    return options; // Started as a login shell, "-c command": the command is not for us.
+                if (WithoutArgument.Contains(option, StringComparison.Ordinal))
+                {
+                    options = Switch(program, options, option);
+                    continue;
+                }
+
+                if (!WithArgument.Contains(option, StringComparison.Ordinal))
+                    throw Usage(program, $"{program}: unknown option -- {option}\n");
+                string? argument = letter + 1 < word.Length ? word[(letter + 1)..] : arguments.ElementAtOrDefault(++i);
+                options = argument is not null
+                    ? Setting(options, option, argument)
+                    : throw Usage(program, $"{program}: option requires an argument -- {option}\n");
+                break;
+            }
+        }
+
+        return options;
+    }
+
+    private static bool Word(string program, string word) => word switch
+    {
+        "--help" => throw new UsageException(HelpText.Full(program), exitStatus: 0),
+        "--version" => throw new UsageException(HelpText.Version, exitStatus: 0),
+        ['-', '-', _, ..] => throw Usage(program, $"{program}: unknown option -- {word[2..]}\n"),
+        _ => false,
+    };
+
+    private static Options Switch(string program, Options options, char option) => option switch
+    {
+        'e' => options with { Log = options.Log with { ToStandardError = true } },
+        'R' => options with { Policy = options.Policy with { ReadOnly = true } },
+        _ => throw Usage(program, ""),
+    };
+
+    private static Options Setting(Options options, char option, string value)
+    {
+        Policy policy = options.Policy;
+        return option switch
+        {
+            'd' => options with { StartDirectory = value },
+            'f' => options with { Log = options.Log with { Facility = Facility(value) } },
+            'l' => options with { Log = options.Log with { Level = Level(value) } },
+            'P' => options with { Policy = policy with { DeniedRequests = Names(policy.DeniedRequests, value, "Refused") } },
+            'p' => options with { Policy = policy with { AllowedRequests = Names(policy.AllowedRequests, value, "Permitted") } },
+            'u' => options with { Policy = policy with { Umask = Octal(value, 0b111_111_111, "umask") } },
+            'm' => options with { Policy = policy with { FileMode = Octal(value, 0b111_111_111_111, "file mode") } },
+            'M' => options with { Policy = policy with { DirectoryMode = Octal(value, 0b111_111_111_111, "directory mode") } },
+            _ => throw Query(value),
+        };
+    }
+
+    private static SyslogFacility Facility(string name) => LogSettings.FacilityOf(name)
+        ?? throw new UsageException($"Invalid log facility \"{name}\"\n", UsageError);
+
+    private static LogLevel Level(string name) => LogSettings.LevelOf(name)
+        ?? throw new UsageException($"Invalid log level \"{name}\"\n", UsageError);
+
+    private static string[] Names(IReadOnlyList<string>? before, string list, string which) => before is null
+        ? list.Split(',')
+        : throw new UsageException($"{which} requests already set\n", FatalError);
+
+    private static uint Octal(string digits, uint most, string what)
+    {
+        uint value = 0;
+        bool valid = digits.Length is > 0 and <= 8;
+        foreach (char digit in digits)
+        {
+            valid &= digit is >= '0' and <= '7';
+            value = (value * 8) + (uint)(digit - '0');
+        }
+
+        return valid && value <= most ? value : throw new UsageException($"Invalid {what} \"{digits}\"\n", FatalError);
+    }
+
+    private static UsageException Query(string what)
+    {
+        if (what != "requests")
+            return new UsageException("Invalid query type\n", UsageError);
+        IEnumerable<string> names = Catalogue.Requests.Concat(Catalogue.Extensions).Select(kind => $"{kind.Name}\n");
+        return new UsageException(string.Concat(names), exitStatus: 0);
+    }
+
+    private static UsageException Usage(string program, string complaint) =>
+        new(complaint + HelpText.Usage(program), UsageError);
+}

@@ -1,0 +1,61 @@
+using GuardedFiles;
+using Mono.Unix.Native;
+using SftpServer.Requests;
+using SftpServer.Wire;
+
+namespace SftpServer.Extensions;
+
+/// <summary>
+/// copy-data (draft-ietf-secsh-filexfer-extensions-00, section 7): string read handle, uint64 read offset, uint64 length
+/// (0 is to the end), string write handle, uint64 write offset.
+/// </summary>
+internal readonly ref struct CopyData : IExtension<CopyData>
+{
+    public static string Name => "copy-data";
+
+    public static string WireName => "copy-data";
+
+    public static string Version => "1";
+
+    public static bool Writes => true;
+
+    public static bool TracesItself => true;
+
+    private HandleId Source { get; init; }
+
+    private ulong SourceOffset { get; init; }
+
+    private ulong Length { get; init; }
+
+    private HandleId Target { get; init; }
+
+    private ulong TargetOffset { get; init; }
+
+    public static CopyData Read(scoped ref PacketReader packet) => new()
+    {
+        Source = packet.Handle(),
+        SourceOffset = packet.UInt64(),
+        Length = packet.UInt64(),
+        Target = packet.Handle(),
+        TargetOffset = packet.UInt64(),
+    };
+
+    public Outcome Handle(Session session, scoped ref Reply reply)
+    {
+        HandleTable handles = session.Handles;
+        session.Trace.CopyData(
+            reply.Id, handles.PathOf(Source), Source, SourceOffset, Length, handles.PathOf(Target), Target, TargetOffset);
+        if (handles.File(Source) is not { } source || handles.File(Target) is not { } target)
+            return Outcome.InvalidHandle;
+
+        Errno error = FileCopy.Copy(source, SourceOffset, Length, target, TargetOffset, out CopyResult result);
+        if (error.Failed)
+            return error;
+        return result switch
+        {
+            CopyResult.EndReached => Status.Eof,
+            CopyResult.Overlap => new Outcome(Status.Failure, "source and target overlap"u8),
+            _ => Status.Ok,
+        };
+    }
+}

@@ -1,0 +1,120 @@
+using GuardedFiles;
+using GuardedFiles.Log;
+using Mono.Unix.Native;
+using SftpServer.Wire;
+
+namespace SftpServer;
+
+/// <summary>OpenSSH's lines about requests and replies: refusals at VERBOSE, the rest at its debugging levels.</summary>
+internal sealed class RequestLog(EventLog log)
+{
+    public void ClientVersion(uint version) => log.Write(LogLevel.Verbose, $"received client version {version}");
+
+    public void Refused(string request, string why) => log.Write(LogLevel.Verbose, $"Refusing {why} {request} request");
+
+    public void RefusedReadOnly(string request) => log.Write(LogLevel.Verbose, $"Refusing {request} request in read-only mode");
+
+    public void Allowlisted(string request) => log.Write(LogLevel.Debug2, $"Permitting allowlisted {request} request");
+
+    public void NotAdvertised(string extension) =>
+        log.Write(LogLevel.Verbose, $"refusing to advertise disallowed extension {extension}");
+
+    public void UnknownMessage(byte type) => log.Write(LogLevel.Error, $"Unknown message {(uint)type}");
+
+    public void UnknownExtension(ReadOnlySpan<byte> name) =>
+        log.Write(LogLevel.Error, $"Unknown extended request \"{name[..Math.Min(name.Length, 100)]}\"");
+
+    public void TooShort(int length) => log.Write(LogLevel.Error, $"ignoring a packet of {length} bytes: too short for a request");
+
+    public void Malformed(uint id, string request) => log.Write(LogLevel.Error, $"request {id}: malformed {request}");
+
+    public void SentStatus(uint id, Status status)
+    {
+        log.Write(LogLevel.Debug3, $"request {id}: sent status {(uint)status}");
+
+        // Success and the end of a file are news only for somebody who debugs.
+        bool routine = status is Status.Ok or Status.Eof;
+        if (!routine || log.Enabled(LogLevel.Debug1))
+            log.Write(LogLevel.Info, $"sent status {status.Text()}");
+    }
+
+    public void SentData(uint id, int length) => log.Write(LogLevel.Debug1, $"request {id}: sent data len {length}");
+
+    public void SentHandle(uint id, HandleId handle) => log.Write(LogLevel.Debug1, $"request {id}: sent handle handle {handle.Slot}");
+
+    public void SentNames(uint id, int count) => log.Write(LogLevel.Debug1, $"request {id}: sent names count {count}");
+
+    public void SentAttributes(uint id, AttributeFlags flags) =>
+        log.Write(LogLevel.Debug1, $"request {id}: sent attrib have 0x{(uint)flags:x}");
+
+    /// <summary>A request that has nothing more to tell than its name.</summary>
+    public void Request(uint id, string request) => log.Write(LogLevel.Debug3, $"request {id}: {request}");
+
+    public void Open(uint id, uint flags) => log.Write(LogLevel.Debug3, $"request {id}: open flags {flags}");
+
+    public void Close(uint id, HandleId handle) => log.Write(LogLevel.Debug3, $"request {id}: close handle {handle.Slot}");
+
+    public void Sync(uint id, HandleId handle) => log.Write(LogLevel.Debug3, $"request {id}: fsync (handle {handle.Slot})");
+
+    public void Read(uint id, ReadOnlySpan<byte> path, HandleId handle, ulong offset, uint length) =>
+        log.Write(LogLevel.Debug1, $"request {id}: read \"{path}\" (handle {Signed(handle)}) off {offset} len {length}");
+
+    public void ReadLengthChanged(uint length) =>
+        log.Write(LogLevel.Debug2, $"read change len {length} to {WireLimits.Data}");
+
+    public void Write(uint id, ReadOnlySpan<byte> path, HandleId handle, ulong offset, int length) =>
+        log.Write(LogLevel.Debug1, $"request {id}: write \"{path}\" (handle {Signed(handle)}) off {offset} len {length}");
+
+    /// <param name="operation">fstat, readdir or fstatvfs.</param>
+    public void OnHandle(uint id, string operation, ReadOnlySpan<byte> path, HandleId handle) =>
+        log.Write(LogLevel.Debug1, $"request {id}: {operation} \"{path}\" (handle {Signed(handle)})");
+
+    public void FileSetStat(uint id, HandleId handle) => log.Write(LogLevel.Debug1, $"request {id}: fsetstat handle {Signed(handle)}");
+
+    /// <param name="operation">setstat or lsetstat.</param>
+    public void SetStat(uint id, string operation, ReadOnlySpan<byte> path) =>
+        log.Write(LogLevel.Debug1, $"request {id}: {operation} name \"{path}\"");
+
+    public void LimitsAsked(uint id) => log.Write(LogLevel.Debug1, $"request {id}: limits");
+
+    public void ExpandPath(uint id, ReadOnlySpan<byte> path) => log.Write(LogLevel.Debug3, $"request {id}: expand, original \"{path}\"");
+
+    public void HomeDirectory(uint id, ReadOnlySpan<byte> user) => log.Write(LogLevel.Debug3, $"request {id}: home-directory \"{user}\"");
+
+    public void UsersGroups(int users, int groups) =>
+        log.Write(LogLevel.Verbose, $"users-groups-by-id: {users} users, {groups} groups");
+
+    public void CopyData(
+        uint id, ReadOnlySpan<byte> source, HandleId from, ulong offset, ulong length, ReadOnlySpan<byte> target, HandleId to, ulong targetOffset) =>
+        log.Write(
+            LogLevel.Debug1,
+            $"request {id}: copy-data from \"{source}\" (handle {Signed(from)}) off {offset} len {length} to \"{target}\" (handle {Signed(to)}) off {targetOffset}");
+
+    public void ReadFailed(ReadOnlySpan<byte> path, Errno error) =>
+        log.Write(LogLevel.Error, $"process_read: read \"{path[..Math.Min(path.Length, 100)]}\": {error.Text}");
+
+    public void WriteFailed(ReadOnlySpan<byte> path, Errno error) =>
+        log.Write(LogLevel.Error, $"process_write: write \"{path[..Math.Min(path.Length, 100)]}\": {error.Text}");
+
+    public void BadMessage(ClientLogin login) =>
+        log.Write(LogLevel.Error, $"bad message from {login.Address} local user {login.User}");
+
+    /// <summary>Something that is not INIT came first.</summary>
+    public void NotInitialised(PacketType type)
+    {
+        if (type == PacketType.Extended)
+            log.Write(LogLevel.Fatal, $"Received extended request before init");
+        else
+            log.Write(LogLevel.Fatal, $"Received {(uint)type} request before init");
+    }
+
+    public void EndOfInput() => log.Write(LogLevel.Debug1, $"read eof");
+
+    public void EndOfOutput() => log.Write(LogLevel.Debug1, $"write eof");
+
+    /// <param name="operation">read or write.</param>
+    public void StreamFailed(string operation, Errno error) => log.Write(LogLevel.Error, $"{operation}: {error.Text}");
+
+    // OpenSSH prints a handle that names nothing as -1 here and as 4294967295 elsewhere.
+    private static int Signed(HandleId handle) => (int)handle.Slot;
+}

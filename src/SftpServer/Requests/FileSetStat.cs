@@ -1,0 +1,46 @@
+using GuardedFiles;
+using Mono.Unix.Native;
+using SftpServer.Wire;
+
+namespace SftpServer.Requests;
+
+/// <summary>FSETSTAT: string handle, ATTRS. Not for directories.</summary>
+internal readonly ref struct FileSetStat : IRequest<FileSetStat>
+{
+    public static string Name => "fsetstat";
+
+    public static bool Writes => true;
+
+    public static bool TracesItself => true;
+
+    private HandleId Id { get; init; }
+
+    private Attributes Attributes { get; init; }
+
+    public static FileSetStat Read(scoped ref PacketReader packet) => new()
+    {
+        Id = packet.Handle(),
+        Attributes = packet.Attributes(),
+    };
+
+    public Outcome Handle(Session session, scoped ref Reply reply)
+    {
+        session.Trace.FileSetStat(reply.Id, Id);
+        if (session.Handles.File(Id) is not { } file)
+            return Outcome.InvalidHandle;
+        return AttributeChange.Apply(session, Attributes, new Target(file));
+    }
+
+    private readonly struct Target(OpenFile file) : IAttributeTarget
+    {
+        public ReadOnlySpan<byte> Path => file.Path;
+
+        public Errno SetSize(ulong size) => file.SetSize(size);
+
+        public Errno SetMode(uint mode) => file.SetMode(mode);
+
+        public Errno SetTimes(FileTimes times) => file.SetTimes(times);
+
+        public Errno SetOwner(uint uid, uint gid) => file.SetOwner(uid, gid);
+    }
+}

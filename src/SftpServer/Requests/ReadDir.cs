@@ -1,0 +1,56 @@
+using GuardedFiles;
+using Mono.Unix.Native;
+using SftpServer.Wire;
+
+namespace SftpServer.Requests;
+
+/// <summary>
+/// READDIR: string handle. Answered by NAME with as many entries as one reply may hold, then by EOF. The order is the
+/// directory's; "." and ".." are among them.
+/// </summary>
+internal readonly ref struct ReadDir : IRequest<ReadDir>
+{
+    public static string Name => "readdir";
+
+    public static bool Writes => false;
+
+    public static bool TracesItself => true;
+
+    private HandleId Id { get; init; }
+
+    public static ReadDir Read(scoped ref PacketReader packet) => new() { Id = packet.Handle() };
+
+    public Outcome Handle(Session session, scoped ref Reply reply)
+    {
+        session.Trace.OnHandle(reply.Id, Name, session.Handles.PathOf(Id), Id);
+        if (session.Handles.Directory(Id) is not { } directory)
+            return Outcome.InvalidHandle;
+
+        reply.BeginNames();
+        Errno error = Fill(session, directory, ref reply, out int count);
+        if (error.Failed || count == 0)
+        {
+            reply.Discard();
+            return error.Failed ? error : Status.Eof;
+        }
+
+        session.Trace.SentNames(reply.Id, count);
+        reply.EndNames(count);
+        return Status.Ok;
+    }
+
+    private static Errno Fill(Session session, OpenDirectory directory, scoped ref Reply reply, out int count)
+    {
+        DirectoryListing listing = directory.List(session.DirectoryBuffer);
+        session.LongName.Begin();
+        for (count = 0; listing.Next(out ReadOnlySpan<byte> name, out FileMetadata metadata); count++)
+        {
+            ReadOnlySpan<byte> longName = session.LongName.Format(name, in metadata);
+            if (count > 0 && reply.Length + Reply.EntryLength(name, longName) > session.ListingLimit)
+                return listing.Return();
+            reply.Entry(name, longName, Attributes.Of(in metadata));
+        }
+
+        return listing.Error;
+    }
+}

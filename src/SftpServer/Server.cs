@@ -1,0 +1,85 @@
+using SftpServer.Requests;
+using SftpServer.Wire;
+
+namespace SftpServer;
+
+/// <summary>The loop: every packet is one request, every request gets one answer, in the order in which they came.</summary>
+internal sealed class Server(Session session, PacketStream stream)
+{
+    /// <summary>Serves until the input ends; all that was complete by then is answered.</summary>
+    /// <exception cref="SessionOverException">The connection broke, or what comes in is not SFTP.</exception>
+    public void Run()
+    {
+        do
+        {
+            while (stream.TryNext(out ReadOnlySpan<byte> packet))
+                Serve(packet);
+            stream.Flush();
+        }
+        while (stream.Fill());
+
+        session.Trace.EndOfInput();
+    }
+
+    private void Serve(ReadOnlySpan<byte> packet)
+    {
+        PacketReader fields = new(packet);
+        PacketType type = (PacketType)fields.Byte();
+        if (type != PacketType.Init && session.ClientVersion is null)
+        {
+            session.Trace.NotInitialised(type);
+            throw new SessionOverException(SessionEnd.NotInitialised);
+        }
+
+        // INIT is the one packet without an id: its version stands there.
+        uint id = type == PacketType.Init ? 0 : fields.UInt32();
+        if (fields.Malformed)
+        {
+            session.Trace.TooShort(packet.Length);
+            return;
+        }
+
+        Reply reply = new(stream.Room, id);
+        Outcome outcome = Dispatch(type, ref fields, ref reply);
+        if (reply.Length == 0)
+            Answer(outcome, ref reply);
+        stream.Commit(reply.Length);
+    }
+
+    private Outcome Dispatch(PacketType type, scoped ref PacketReader fields, scoped ref Reply reply)
+    {
+        RequestKind? kind = type switch
+        {
+            PacketType.Init => Catalogue.Init,
+            PacketType.Extended => FindExtension(ref fields),
+            _ => Catalogue.Find(type),
+        };
+        if (fields.Malformed)
+            return Status.BadMessage;
+        if (kind is null)
+        {
+            if (type != PacketType.Extended)
+                session.Trace.UnknownMessage((byte)type);
+            return Status.OpUnsupported;
+        }
+
+        return session.Permits(kind.Name, kind.Writes)
+            ? kind.Serve(session, ref fields, ref reply)
+            : Status.PermissionDenied;
+    }
+
+    private RequestKind? FindExtension(scoped ref PacketReader fields)
+    {
+        ReadOnlySpan<byte> name = fields.String();
+        RequestKind? kind = Catalogue.FindExtension(name);
+        if (kind is null && !fields.Malformed)
+            session.Trace.UnknownExtension(name);
+        return kind;
+    }
+
+    private void Answer(Outcome outcome, scoped ref Reply reply)
+    {
+        session.Trace.SentStatus(reply.Id, outcome.Status);
+        reply.Status(outcome.Status, outcome.Text, withText: session.ClientVersion >= 3);
+    }
+}

@@ -1,0 +1,92 @@
+using GuardedFiles;
+using GuardedFiles.Linux;
+using GuardedFiles.Log;
+using GuardedFiles.Rules;
+using SftpServer.Wire;
+
+namespace SftpServer;
+
+/// <summary>What one client's requests share.</summary>
+internal sealed class Session(Policy policy, FileTree files, EventLog log, IReadOnlyList<ExtensionName> extensions)
+{
+    private byte[]? _directoryBuffer;
+    private LongName? _longName;
+
+    public Policy Policy => policy;
+
+    public FileTree Files => files;
+
+    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit));
+
+    public Accounts Accounts { get; } = new();
+
+    /// <summary>What happened to files, for the administrator.</summary>
+    public SessionLog Log { get; } = new(log);
+
+    /// <summary>What went over the wire, for whoever looks for a fault.</summary>
+    public RequestLog Trace { get; } = new(log);
+
+    /// <summary>Extensions in the order in which VERSION names them.</summary>
+    public IReadOnlyList<ExtensionName> Extensions => extensions;
+
+    /// <summary>What INIT said; null before.</summary>
+    public uint? ClientVersion { get; set; }
+
+    /// <summary>The client asked limits@openssh.com: its buffers hold what we said.</summary>
+    public bool KnowsLimits { get; set; }
+
+    /// <summary>Bytes that a directory listing's reply may have.</summary>
+    public int ListingLimit => KnowsLimits ? WireLimits.ListingForNewClients : WireLimits.Listing;
+
+    /// <summary>Writes the long names of a listing.</summary>
+    public LongName LongName => _longName ??= new LongName(Accounts);
+
+    /// <summary>
+    /// Room for the kernel's directory entries. An entry in a reply takes more than four times what the kernel needs for a
+    /// short name and more than twice for the longest, so what fits here nearly always fits into one reply.
+    /// </summary>
+    public Span<byte> DirectoryBuffer =>
+        (_directoryBuffer ??= new byte[WireLimits.ListingForNewClients / 4]).AsSpan(0, ListingLimit / 4);
+
+    /// <summary>May a request of this name be served? A refusal is logged here and nowhere else.</summary>
+    public bool Permits(string request, bool writes)
+    {
+        Verdict verdict = policy.Judge(request, writes);
+        switch (verdict)
+        {
+            case Verdict.ReadOnly:
+                Trace.RefusedReadOnly(request);
+                break;
+            case Verdict.Denylisted:
+                Trace.Refused(request, "denylisted");
+                break;
+            case Verdict.NotAllowlisted:
+                Trace.Refused(request, "non-allowlisted");
+                break;
+            case Verdict.Allowlisted:
+                Trace.Allowlisted(request);
+                break;
+        }
+
+        return verdict is Verdict.Permitted or Verdict.Allowlisted;
+    }
+
+    /// <summary>What the client left open, told before we go.</summary>
+    public void LogOpenHandles()
+    {
+        foreach (IDisposable item in Handles.Open)
+        {
+            if (item is OpenFile file)
+                Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: true);
+            else
+                Log.CloseDirectory(((OpenDirectory)item).Path, forced: true);
+        }
+    }
+
+    /// <summary>Descriptors 0 to 4 are not for files: three streams, the log, and one to work with.</summary>
+    private static int HandleLimit(ulong descriptors) =>
+        descriptors is 0 or > WireLimits.Handles + 5 ? WireLimits.Handles : (int)Math.Max(descriptors, 6) - 5;
+}
+
+/// <summary>One extension as VERSION announces it.</summary>
+internal readonly record struct ExtensionName(string Name, bool Writes, byte[] WireName, byte[] Version);

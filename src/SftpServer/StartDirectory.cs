@@ -1,0 +1,50 @@
+using System.Text;
+using GuardedFiles;
+
+namespace SftpServer;
+
+/// <summary>-d DIR: "~" and "~user" in front; %d (home), %u (user), %U (uid) and %% anywhere.</summary>
+internal static class StartDirectory
+{
+    private const int FatalError = 255;
+
+    /// <exception cref="UsageException">A percent sign that means nothing, or a user that does not exist.</exception>
+    public static byte[] Expand(string directory, ClientLogin login)
+    {
+        List<byte> path = [];
+        string rest = directory;
+        if (directory.StartsWith('~'))
+        {
+            int slash = directory.IndexOf('/', StringComparison.Ordinal);
+            string user = slash < 0 ? directory[1..] : directory[1..slash];
+            path.AddRange(HomeOf(user));
+            rest = slash < 0 ? "" : directory[slash..];
+        }
+
+        for (int i = 0; i < rest.Length; i++)
+        {
+            int plain = rest.IndexOf('%', i);
+            int end = plain < 0 ? rest.Length : plain;
+            path.AddRange(Encoding.UTF8.GetBytes(rest[i..end]));
+            i = end + 1;
+            if (plain >= 0)
+                path.AddRange(Key(i < rest.Length ? rest[i] : '\0', login));
+        }
+
+        return [.. path];
+    }
+
+    private static ReadOnlySpan<byte> Key(char key, ClientLogin login) => key switch
+    {
+        'd' => HomeOf(""),
+        'u' => login.User,
+        'U' => Encoding.ASCII.GetBytes($"{ClientLogin.Uid}"),
+        '%' => "%"u8,
+        '\0' => throw new UsageException("a start directory ends in %\n", FatalError),
+        _ => throw new UsageException($"unknown key %{key} in the start directory\n", FatalError),
+    };
+
+    private static byte[] HomeOf(string user) =>
+        (user.Length == 0 ? FileTree.OwnHome() : FileTree.HomeOf(Encoding.UTF8.GetBytes(user)))
+        ?? throw new UsageException($"no home directory for the start directory: no such user{(user.Length > 0 ? " " : "")}{user}\n", FatalError);
+}

@@ -1,0 +1,10 @@
+namespace SftpServer;
+
+/// <summary>The command line asks for nothing that can be served.</summary>
+/// <param name="text">For standard output when the exit status is 0, for standard error otherwise.</param>
+internal sealed class UsageException(string text, int exitStatus) : Exception
+{
+    public string Text => text;
+
+    public int ExitStatus => exitStatus;
+}
