@@ -25,14 +25,16 @@ internal static class FileCopy
 
     /// <summary>copy_file_range(2), which shares the blocks where the file system can; read and write where it cannot.</summary>
     /// <param name="length">Bytes; 0 is all up to the end that the source has when the copy begins.</param>
-    /// <returns>EOPNOTSUPP for a source that is no file: a device may have no end.</returns>
+    /// <returns>EOPNOTSUPP for all of a source that is no file: a device may have no end. EINVAL for an offset beyond 2^63.</returns>
     public static Errno Copy(OpenFile source, ulong from, ulong length, OpenFile target, ulong to, out CopyResult result)
     {
         result = CopyResult.Complete;
+        if (from > long.MaxValue || to > long.MaxValue)
+            return Errno.EINVAL;
         Errno error = source.Stat(out FileMetadata sourceMetadata);
         if (error.Failed || (error = target.Stat(out FileMetadata targetMetadata)).Failed)
             return error;
-        if (sourceMetadata.Type != FilePermissions.S_IFREG)
+        if (sourceMetadata.Type != FilePermissions.S_IFREG && length == 0)
             return Errno.EOPNOTSUPP;
 
         ulong count = length != 0 ? length : BytesBehind(from, sourceMetadata.Size);

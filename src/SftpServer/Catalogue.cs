@@ -10,7 +10,7 @@ namespace SftpServer;
 /// </summary>
 internal static class Catalogue
 {
-    public static IReadOnlyList<RequestKind> Requests { get; } =
+    public static RequestKind[] Requests { get; } =
     [
         RequestKind.Of<Open>(PacketType.Open),
         RequestKind.Of<Close>(PacketType.Close),
@@ -32,7 +32,7 @@ internal static class Catalogue
         RequestKind.Of<Symlink>(PacketType.SymbolicLink),
     ];
 
-    public static IReadOnlyList<RequestKind> Extensions { get; } =
+    public static RequestKind[] Extensions { get; } =
     [
         Extension<PosixRename>(),
         Extension<StatVfs>(),
@@ -47,12 +47,9 @@ internal static class Catalogue
         Extension<UsersGroupsById>(),
     ];
 
-    /// <summary>Not a request: it has no id, and it comes first. In no list of names.</summary>
-    public static RequestKind Init { get; } = RequestKind.Of<Init>(PacketType.Init);
-
     /// <summary>What VERSION says of the extensions.</summary>
-    public static IReadOnlyList<ExtensionName> ExtensionNames { get; } =
-        [.. Extensions.Select(kind => new ExtensionName(kind.Name, kind.Writes, kind.WireName, kind.Version))];
+    public static ExtensionName[] ExtensionNames { get; } =
+        Array.ConvertAll(Extensions, kind => new ExtensionName(kind.Name, kind.Writes, kind.WireName, kind.Version));
 
     private static readonly RequestKind?[] _byType = ByType();
 

@@ -1,6 +1,7 @@
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 using Mono.Unix.Native;
+using SftpServer.Requests;
 
 namespace SftpServer;
 
@@ -15,10 +16,10 @@ internal static class CommandLine
     /// <summary>Reads options up to the first word that is none; what follows is ignored, as OpenSSH ignores it.</summary>
     /// <param name="program">What we are called, for messages and syslog.</param>
     /// <exception cref="UsageException">There is nothing to serve: a message, and an exit status.</exception>
-    public static Options Parse(string program, IReadOnlyList<string> arguments)
+    public static Options Parse(string program, ReadOnlySpan<string> arguments)
     {
         Options options = new() { Log = new LogSettings { Identity = program } };
-        for (int i = 0; i < arguments.Count; i++)
+        for (int i = 0; i < arguments.Length; i++)
         {
             string word = arguments[i];
             if (Word(program, word))
@@ -38,7 +39,7 @@ internal static class CommandLine
 
                 if (!WithArgument.Contains(option, StringComparison.Ordinal))
                     throw Usage(program, $"{program}: unknown option -- {option}\n");
-                string? argument = letter + 1 < word.Length ? word[(letter + 1)..] : arguments.ElementAtOrDefault(++i);
+                string? argument = letter + 1 < word.Length ? word[(letter + 1)..] : ++i < arguments.Length ? arguments[i] : null;
                 options = argument is not null
                     ? Setting(options, option, argument)
                     : throw Usage(program, $"{program}: option requires an argument -- {option}\n");
@@ -87,9 +88,16 @@ internal static class CommandLine
     private static LogLevel Level(string name) => LogSettings.LevelOf(name)
         ?? throw new UsageException($"Invalid log level \"{name}\"\n", UsageError);
 
-    private static string[] Names(IReadOnlyList<string>? before, string list, string which) => before is null
-        ? list.Split(',')
-        : throw new UsageException($"{which} requests already set\n", FatalError);
+    /// <summary>An empty name ends OpenSSH's lists, silently: "-P stat,,lstat" refuses stat only. Here it is an error, but at the end.</summary>
+    private static string[] Names(string[]? before, string list, string which)
+    {
+        if (before is not null)
+            throw new UsageException($"{which} requests already set\n", FatalError);
+        string[] names = list.TrimEnd(',').Split(',');
+        return names.AsSpan().Contains("") && names.Length > 1
+            ? throw new UsageException($"Empty name in the list of requests \"{list}\"\n", FatalError)
+            : names;
+    }
 
     private static uint Octal(string digits, uint most, string what)
     {
@@ -108,8 +116,10 @@ internal static class CommandLine
     {
         if (what != "requests")
             return new UsageException("Invalid query type\n", UsageError);
-        IEnumerable<string> names = Catalogue.Requests.Concat(Catalogue.Extensions).Select(kind => $"{kind.Name}\n");
-        return new UsageException(string.Concat(names), exitStatus: 0);
+        string names = "";
+        foreach (RequestKind kind in (ReadOnlySpan<RequestKind>)[.. Catalogue.Requests, .. Catalogue.Extensions])
+            names += $"{kind.Name}\n";
+        return new UsageException(names, exitStatus: 0);
     }
 
     private static UsageException Usage(string program, string complaint) =>

@@ -16,8 +16,11 @@ internal sealed class HandleTable(int capacity)
     /// <summary>Nothing more can be opened: found out before a file is created for it.</summary>
     public bool IsFull => _free.Count == 0 && _slots.Count >= capacity;
 
-    /// <summary>What is open, in the order of the slots.</summary>
-    public IEnumerable<IDisposable> Open => _slots.Where(slot => slot.Item is not null).Select(slot => slot.Item!);
+    /// <summary>Slots that ever held something.</summary>
+    public int SlotsUsed => _slots.Count;
+
+    /// <summary>What a slot holds now; null when it is free.</summary>
+    public IDisposable? ItemIn(int slot) => _slots[slot].Item;
 
     public HandleId Add(IDisposable item)
     {

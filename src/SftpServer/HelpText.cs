@@ -1,12 +1,9 @@
-using System.Reflection;
-
 namespace SftpServer;
 
 /// <summary>What --help, --version and -h say.</summary>
 internal static class HelpText
 {
-    public static string Version { get; } =
-        $"dotnet-sftp-server {typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}\n";
+    public const string Version = $"dotnet-sftp-server {BuildInfo.Version}\n";
 
     public static string Usage(string program) =>
         $"usage: {program} [-ehR] [-d start_directory] [-f log_facility] [-l log_level]\n"

@@ -16,8 +16,8 @@ internal sealed class RequestLog(EventLog log)
 
     public void Allowlisted(string request) => log.Write(LogLevel.Debug2, $"Permitting allowlisted {request} request");
 
-    public void NotAdvertised(string extension) =>
-        log.Write(LogLevel.Verbose, $"refusing to advertise disallowed extension {extension}");
+    public void NotAdvertised(ReadOnlySpan<byte> extension) =>
+        log.Write(LogLevel.Debug2, $"refusing to advertise disallowed extension {extension}");
 
     public void UnknownMessage(byte type) => log.Write(LogLevel.Error, $"Unknown message {(uint)type}");
 
@@ -65,9 +65,12 @@ internal sealed class RequestLog(EventLog log)
     public void Write(uint id, ReadOnlySpan<byte> path, HandleId handle, ulong offset, int length) =>
         log.Write(LogLevel.Debug1, $"request {id}: write \"{path}\" (handle {Signed(handle)}) off {offset} len {length}");
 
-    /// <param name="operation">fstat, readdir or fstatvfs.</param>
-    public void OnHandle(uint id, string operation, ReadOnlySpan<byte> path, HandleId handle) =>
-        log.Write(LogLevel.Debug1, $"request {id}: {operation} \"{path}\" (handle {Signed(handle)})");
+    public void ReadDirectory(uint id, ReadOnlySpan<byte> path, HandleId handle) =>
+        log.Write(LogLevel.Debug1, $"request {id}: readdir \"{path}\" (handle {Signed(handle)})");
+
+    /// <param name="operation">fstat or fstatvfs.</param>
+    public void Stat(uint id, string operation, ReadOnlySpan<byte> path, HandleId handle) =>
+        log.Write(LogLevel.Debug1, $"request {id}: {operation} \"{path}\" (handle {handle.Slot})");
 
     public void FileSetStat(uint id, HandleId handle) => log.Write(LogLevel.Debug1, $"request {id}: fsetstat handle {Signed(handle)}");
 

@@ -25,22 +25,23 @@ internal sealed class Server(Session session, PacketStream stream)
     {
         PacketReader fields = new(packet);
         PacketType type = (PacketType)fields.Byte();
-        if (type != PacketType.Init && session.ClientVersion is null)
+        uint idOrVersion = fields.UInt32(); // INIT is the one packet without an id: its version stands there.
+        if (session.ClientVersion is null && (type != PacketType.Init || fields.Malformed))
         {
             session.Trace.NotInitialised(type);
             throw new SessionOverException(SessionEnd.NotInitialised);
         }
 
-        // INIT is the one packet without an id: its version stands there.
-        uint id = type == PacketType.Init ? 0 : fields.UInt32();
         if (fields.Malformed)
         {
             session.Trace.TooShort(packet.Length);
             return;
         }
 
-        Reply reply = new(stream.Room, id);
-        Outcome outcome = Dispatch(type, ref fields, ref reply);
+        Reply reply = new(stream.Room, idOrVersion);
+        Outcome outcome = type == PacketType.Init
+            ? Requests.Init.Answer(session, ref reply)
+            : Dispatch(type, ref fields, ref reply);
         if (reply.Length == 0)
             Answer(outcome, ref reply);
         stream.Commit(reply.Length);
@@ -48,12 +49,7 @@ internal sealed class Server(Session session, PacketStream stream)
 
     private Outcome Dispatch(PacketType type, scoped ref PacketReader fields, scoped ref Reply reply)
     {
-        RequestKind? kind = type switch
-        {
-            PacketType.Init => Catalogue.Init,
-            PacketType.Extended => FindExtension(ref fields),
-            _ => Catalogue.Find(type),
-        };
+        RequestKind? kind = type == PacketType.Extended ? FindExtension(ref fields) : Catalogue.Find(type);
         if (fields.Malformed)
             return Status.BadMessage;
         if (kind is null)

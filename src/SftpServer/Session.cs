@@ -7,7 +7,7 @@ using SftpServer.Wire;
 namespace SftpServer;
 
 /// <summary>What one client's requests share.</summary>
-internal sealed class Session(Policy policy, FileTree files, EventLog log, IReadOnlyList<ExtensionName> extensions)
+internal sealed class Session(Policy policy, FileTree files, EventLog log, ExtensionName[] extensions)
 {
     private byte[]? _directoryBuffer;
     private LongName? _longName;
@@ -27,7 +27,7 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, IRead
     public RequestLog Trace { get; } = new(log);
 
     /// <summary>Extensions in the order in which VERSION names them.</summary>
-    public IReadOnlyList<ExtensionName> Extensions => extensions;
+    public ReadOnlySpan<ExtensionName> Extensions => extensions;
 
     /// <summary>What INIT said; null before.</summary>
     public uint? ClientVersion { get; set; }
@@ -74,12 +74,12 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, IRead
     /// <summary>What the client left open, told before we go.</summary>
     public void LogOpenHandles()
     {
-        foreach (IDisposable item in Handles.Open)
+        for (int slot = 0; slot < Handles.SlotsUsed; slot++)
         {
-            if (item is OpenFile file)
+            if (Handles.ItemIn(slot) is OpenFile file)
                 Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: true);
-            else
-                Log.CloseDirectory(((OpenDirectory)item).Path, forced: true);
+            else if (Handles.ItemIn(slot) is OpenDirectory directory)
+                Log.CloseDirectory(directory.Path, forced: true);
         }
     }
 

@@ -9,10 +9,10 @@ internal sealed record Policy
     public bool ReadOnly { get; init; }
 
     /// <summary>-P: requests that are refused, by name; looked at before <see cref="AllowedRequests"/>.</summary>
-    public IReadOnlyList<string>? DeniedRequests { get; init; }
+    public string[]? DeniedRequests { get; init; }
 
     /// <summary>-p: the only requests that are served; null is all.</summary>
-    public IReadOnlyList<string>? AllowedRequests { get; init; }
+    public string[]? AllowedRequests { get; init; }
 
     /// <summary>-u: bits that new files and directories never get; null is what the process inherited.</summary>
     public uint? Umask { get; init; }
@@ -28,11 +28,11 @@ internal sealed record Policy
     {
         if (ReadOnly && writes)
             return Verdict.ReadOnly;
-        if (DeniedRequests is { } denied && denied.Contains(request))
+        if (DeniedRequests is { } denied && denied.AsSpan().Contains(request))
             return Verdict.Denylisted;
         if (AllowedRequests is not { } allowed)
             return Verdict.Permitted;
-        return allowed.Contains(request) ? Verdict.Allowlisted : Verdict.NotAllowlisted;
+        return allowed.AsSpan().Contains(request) ? Verdict.Allowlisted : Verdict.NotAllowlisted;
     }
 
     /// <summary>

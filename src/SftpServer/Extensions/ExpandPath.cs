@@ -29,13 +29,13 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
     {
         session.Trace.ExpandPath(reply.Id, Path);
         if (Path is not [(byte)'~', .. ReadOnlySpan<byte> rest])
-            return Resolve(Path, session, ref reply);
+            return Path is [(byte)'/', ..] ? Resolve(Path, session, ref reply) : Beneath(Path, session, ref reply);
 
         int slash = rest.IndexOf((byte)'/');
         ReadOnlySpan<byte> user = slash < 0 ? rest : rest[..slash];
         ReadOnlySpan<byte> beneath = slash < 0 ? [] : rest[(slash + 1)..];
         if (user.IsEmpty)
-            return Resolve(beneath, session, ref reply);
+            return Beneath(beneath, session, ref reply);
 
         // The one text of a STATUS that OpenSSH's clients show.
         if (FileTree.HomeOf(user) is not { } home)
@@ -43,10 +43,22 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
         return Resolve([.. home, (byte)'/', .. beneath], session, ref reply);
     }
 
+    /// <summary>A path that begins at the start directory.</summary>
+    private static Outcome Beneath(scoped ReadOnlySpan<byte> path, Session session, scoped ref Reply reply)
+    {
+        Span<byte> start = stackalloc byte[NameReply.PathLimit];
+        Errno error = FileTree.StartDirectory(start, out int length);
+        if (error.Failed)
+            return error;
+        ReadOnlySpan<byte> directory = start[..length];
+        return path.IsEmpty
+            ? Resolve(directory, session, ref reply)
+            : Resolve([.. directory, (byte)'/', .. path], session, ref reply);
+    }
+
     private static Outcome Resolve(scoped ReadOnlySpan<byte> path, Session session, scoped ref Reply reply)
     {
-        ReadOnlySpan<byte> start = path.IsEmpty ? "."u8 : path;
-        session.Log.ExpandPath(start);
-        return reply.RealPath(start, session);
+        session.Log.ExpandPath(path);
+        return reply.RealPath(path, session);
     }
 }

@@ -24,7 +24,7 @@ internal readonly ref struct FileStatVfs : IExtension<FileStatVfs>
 
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
-        session.Trace.OnHandle(reply.Id, Name, session.Handles.PathOf(Id), Id);
+        session.Trace.Stat(reply.Id, Name, session.Handles.PathOf(Id), Id);
         if (session.Handles.File(Id) is not { } file)
             return Outcome.InvalidHandle;
         Errno error = file.VolumeStat(out VolumeMetadata volume);

@@ -19,7 +19,7 @@ internal readonly ref struct FileStat : IRequest<FileStat>
 
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
-        session.Trace.OnHandle(reply.Id, Name, session.Handles.PathOf(Id), Id);
+        session.Trace.Stat(reply.Id, Name, session.Handles.PathOf(Id), Id);
         if (session.Handles.File(Id) is not { } file)
             return Outcome.InvalidHandle;
         Errno error = file.Stat(out FileMetadata metadata);

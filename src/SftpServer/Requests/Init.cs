@@ -2,37 +2,32 @@ using SftpServer.Wire;
 
 namespace SftpServer.Requests;
 
-/// <summary>INIT: uint32 version. Answered by VERSION with 3, whatever the client speaks; may come again.</summary>
-internal readonly ref struct Init : IRequest<Init>
+/// <summary>
+/// INIT: uint32 version. Answered by VERSION with 3, whatever the client speaks; may come again. Not in the catalogue: it
+/// has no id, no list of requests names it, and no policy refuses it.
+/// </summary>
+internal static class Init
 {
     private const uint OurVersion = 3;
 
-    public static string Name => "init";
-
-    public static bool Writes => false;
-
-    public static bool TracesItself => true;
-
-    private uint Version { get; init; }
-
-    public static Init Read(scoped ref PacketReader packet) => new() { Version = packet.UInt32() };
-
-    public Outcome Handle(Session session, scoped ref Reply reply)
+    /// <param name="reply">Carries the client's version where a request has its id.</param>
+    public static Outcome Answer(Session session, scoped ref Reply reply)
     {
-        session.ClientVersion = Version;
-        session.Trace.ClientVersion(Version);
+        session.ClientVersion = reply.Id;
+        session.Trace.ClientVersion(reply.Id);
         reply.BeginVersion(OurVersion);
         foreach (ExtensionName extension in session.Extensions)
         {
             // OpenSSH's client gives up when something is announced and then refused (limits@openssh.com).
-            if (!session.Permits(extension.Name, extension.Writes))
+            if (session.Permits(extension.Name, extension.Writes))
             {
-                session.Trace.NotAdvertised(extension.Name);
-                continue;
+                reply.String(extension.WireName);
+                reply.String(extension.Version);
             }
-
-            reply.String(extension.WireName);
-            reply.String(extension.Version);
+            else
+            {
+                session.Trace.NotAdvertised(extension.WireName);
+            }
         }
 
         reply.End();

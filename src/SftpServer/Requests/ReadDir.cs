@@ -22,7 +22,7 @@ internal readonly ref struct ReadDir : IRequest<ReadDir>
 
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
-        session.Trace.OnHandle(reply.Id, Name, session.Handles.PathOf(Id), Id);
+        session.Trace.ReadDirectory(reply.Id, session.Handles.PathOf(Id), Id);
         if (session.Handles.Directory(Id) is not { } directory)
             return Outcome.InvalidHandle;
 
@@ -51,6 +51,7 @@ internal readonly ref struct ReadDir : IRequest<ReadDir>
             reply.Entry(name, longName, Attributes.Of(in metadata));
         }
 
-        return listing.Error;
+        // A directory that was removed has no entries: readdir(3) calls that its end, and so does OpenSSH.
+        return listing.Error == Errno.ENOENT ? Errno.None : listing.Error;
     }
 }
