@@ -19,14 +19,15 @@ internal enum CopyResult
 internal static class FileCopy
 {
     /// <summary>As much as one system call copies: a signal waits no longer than that.</summary>
-    private const ulong KernelChunk = 1 << 26;
+    private const ulong KernelChunk = 1 << 24;
 
     private const ulong BufferedChunk = 1 << 16;
 
     /// <summary>copy_file_range(2), which shares the blocks where the file system can; read and write where it cannot.</summary>
+    /// <param name="betweenParts">Called after every part; may throw.</param>
     /// <param name="length">Bytes; 0 is all up to the end that the source has when the copy begins.</param>
     /// <returns>EOPNOTSUPP for all of a source that is no file: a device may have no end. EINVAL for an offset beyond 2^63.</returns>
-    public static Errno Copy(OpenFile source, ulong from, ulong length, OpenFile target, ulong to, out CopyResult result)
+    public static Errno Copy(OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result)
     {
         result = CopyResult.Complete;
         if (from > long.MaxValue || to > long.MaxValue)
@@ -45,7 +46,7 @@ internal static class FileCopy
             return Errno.None;
         }
 
-        error = CopyRange(source, from, target, start, count, out ulong copied);
+        error = CopyRange(source, from, target, start, count, betweenParts, out ulong copied);
         if (length != 0 && copied < length)
             result = CopyResult.EndReached;
         return error;
@@ -58,7 +59,8 @@ internal static class FileCopy
     private static bool Overlap(ulong from, ulong to, ulong length) =>
         length > 0 && (from < to ? to - from < length : from - to < length);
 
-    private static Errno CopyRange(OpenFile source, ulong from, OpenFile target, ulong to, ulong length, out ulong copied)
+    private static Errno CopyRange(
+        OpenFile source, ulong from, OpenFile target, ulong to, ulong length, Action? betweenParts, out ulong copied)
     {
         copied = 0;
         byte[]? buffer = target.Appends ? new byte[BufferedChunk] : null; // copy_file_range refuses O_APPEND.
@@ -75,6 +77,7 @@ internal static class FileCopy
             else if (error.Failed || count == 0)
                 return error;
             copied += count;
+            betweenParts?.Invoke();
         }
 
         return Errno.None;

@@ -16,7 +16,7 @@ internal sealed class Connection
     private readonly Interruption? _interruption;
     private readonly bool _isSocket;
 
-    /// <param name="interruption">Told when we wait; null when nobody needs to know.</param>
+    /// <param name="interruption">Ends the waiting by an exception; null when signals simply kill.</param>
     public Connection(Interruption? interruption)
     {
         _interruption = interruption;
@@ -34,16 +34,17 @@ internal sealed class Connection
     {
         while (true)
         {
-            _interruption?.Idle();
+            // Where a signal would be news, input is waited for together with it.
+            if (_interruption is not null)
+                WaitToReceive();
             nint count = Libc.read(Input, into, into.Length);
             Errno error = Libc.Check(count);
-            _interruption?.Busy();
             if (!error.Failed)
                 return (int)count;
             if (error == Errno.EAGAIN)
-                _ = Wait(new PollDescriptor { fd = Input, events = Libc.POLLIN });
+                WaitToReceive();
             else if (error != Errno.EINTR)
-                throw new SessionOverException(SessionEnd.StreamFailed, "read", error);
+                throw new SessionOverException("read", error);
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class Connection
                 case Errno.EPIPE or Errno.ECONNRESET:
                     throw new SessionOverException(SessionEnd.OutputClosed);
                 default:
-                    throw new SessionOverException(SessionEnd.StreamFailed, "write", error);
+                    throw new SessionOverException("write", error);
             }
         }
     }
@@ -76,16 +77,23 @@ internal sealed class Connection
     /// <summary>Waits until something can be sent.</summary>
     /// <param name="orToReceive">Ends the waiting when input arrives, too.</param>
     /// <returns>Input has arrived, or its end.</returns>
-    public bool WaitToSend(bool orToReceive) => Wait(
-        new PollDescriptor { fd = Output, events = Libc.POLLOUT },
-        new PollDescriptor { fd = orToReceive ? Input : -1, events = Libc.POLLIN });
+    /// <exception cref="SessionOverException">A signal came first.</exception>
+    public bool WaitToSend(bool orToReceive) => Wait(toSend: true, orToReceive);
 
-    /// <summary>poll(2) without a time limit; true when the last of <paramref name="descriptors"/> has something to tell.</summary>
-    private bool Wait(params Span<PollDescriptor> descriptors)
+    private void WaitToReceive() => Wait(toSend: false, toReceive: true);
+
+    /// <summary>poll(2) without a time limit; a negative descriptor is passed over. True when there is input.</summary>
+    private bool Wait(bool toSend, bool toReceive)
     {
-        _interruption?.Idle();
+        Span<PollDescriptor> descriptors =
+        [
+            new() { fd = toSend ? Output : -1, events = Libc.POLLOUT },
+            new() { fd = toReceive ? Input : -1, events = Libc.POLLIN },
+            new() { fd = _interruption?.Descriptor ?? -1, events = Libc.POLLIN },
+        ];
         int ready = Libc.poll(descriptors, (nuint)descriptors.Length, timeout: -1);
-        _interruption?.Busy();
-        return ready > 0 && descriptors[^1].revents != 0;
+        if (ready > 0 && descriptors[2].revents != 0)
+            _interruption?.Check();
+        return ready > 0 && descriptors[1].revents != 0;
     }
 }

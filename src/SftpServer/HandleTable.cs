@@ -7,14 +7,16 @@ namespace SftpServer;
 /// <summary>The files and directories that the client has open, each under a slot that is reused with a new generation.</summary>
 internal sealed class HandleTable(int capacity)
 {
+    private const uint None = uint.MaxValue;
+
     private readonly List<Slot> _slots = [];
-    private readonly Stack<uint> _free = [];
+    private uint _firstFree = None;
 
     /// <summary>How many handles can be open at a time.</summary>
     public int Capacity => capacity;
 
     /// <summary>Nothing more can be opened: found out before a file is created for it.</summary>
-    public bool IsFull => _free.Count == 0 && _slots.Count >= capacity;
+    public bool IsFull => _firstFree == None && _slots.Count >= capacity;
 
     /// <summary>Slots that ever held something.</summary>
     public int SlotsUsed => _slots.Count;
@@ -24,15 +26,17 @@ internal sealed class HandleTable(int capacity)
 
     public HandleId Add(IDisposable item)
     {
-        if (!_free.TryPop(out uint slot))
+        if (_firstFree == None)
         {
-            slot = (uint)_slots.Count;
-            _slots.Add(default);
+            _firstFree = (uint)_slots.Count;
+            _slots.Add(new Slot(null, Generation: 0, NextFree: None));
         }
 
-        uint generation = _slots[(int)slot].Generation + 1;
-        _slots[(int)slot] = new Slot(item, generation);
-        return new HandleId(slot, generation);
+        uint number = _firstFree;
+        Slot slot = _slots[(int)number];
+        _firstFree = slot.NextFree;
+        _slots[(int)number] = new Slot(item, slot.Generation + 1, None);
+        return new HandleId(number, slot.Generation + 1);
     }
 
     public OpenFile? File(HandleId id) => Item(id) as OpenFile;
@@ -55,13 +59,14 @@ internal sealed class HandleTable(int capacity)
         if (item is null)
             return Errno.EBADF;
 
-        _slots[(int)id.Slot] = new Slot(null, id.Generation);
-        _free.Push(id.Slot);
+        _slots[(int)id.Slot] = new Slot(null, id.Generation, _firstFree);
+        _firstFree = id.Slot;
         return item is OpenFile file ? file.Close() : ((OpenDirectory)item).Close();
     }
 
     private IDisposable? Item(HandleId id) =>
         id.Slot < (uint)_slots.Count && _slots[(int)id.Slot] is var slot && slot.Generation == id.Generation ? slot.Item : null;
 
-    private readonly record struct Slot(IDisposable? Item, uint Generation);
+    /// <summary>Free slots form a list: the last one freed is the first one used, as in OpenSSH.</summary>
+    private readonly record struct Slot(IDisposable? Item, uint Generation, uint NextFree);
 }

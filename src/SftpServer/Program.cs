@@ -47,15 +47,11 @@ internal static class Program
         Session session = new(options.Policy, new FileTree(options.Policy), log, Catalogue.ExtensionNames);
         lines.SessionOpened(login);
         EnterStartDirectory(options, login, lines);
-        void LastWords()
-        {
-            session.LogOpenHandles();
-            lines.SessionClosed(login);
-        }
-
-        using Interruption? interruption = log.Enabled(LogLevel.Info) ? new Interruption(LastWords) : null;
+        using Interruption? interruption = log.Enabled(LogLevel.Info) ? Interruption.Listen() : null;
+        session.BetweenParts = interruption is null ? null : interruption.Check;
         int status = Run(session, login, interruption);
-        LastWords();
+        session.LogOpenHandles();
+        lines.SessionClosed(login);
         return status;
     }
 
@@ -76,7 +72,7 @@ internal static class Program
                 session.Trace.EndOfOutput();
             else if (over.End == SessionEnd.StreamFailed)
                 session.Trace.StreamFailed(over.Operation, over.Error);
-            return (int)over.End;
+            return over.ExitStatus;
         }
         catch (Exception exception)
         {

@@ -32,6 +32,9 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     /// <summary>What INIT said; null before.</summary>
     public uint? ClientVersion { get; set; }
 
+    /// <summary>Called between the parts of a request that takes long; ends the session by an exception. Null mostly.</summary>
+    public Action? BetweenParts { get; set; }
+
     /// <summary>The client asked limits@openssh.com: its buffers hold what we said.</summary>
     public bool KnowsLimits { get; set; }
 

@@ -14,22 +14,38 @@ internal enum SessionEnd
     /// <summary>The length of a packet cannot be right, so nobody knows where the next one begins.</summary>
     BadMessage = 11,
 
+    /// <summary>A signal ended the session; its number is added, as a shell reports it.</summary>
+    Signalled = 128,
+
     /// <summary>Something else came before INIT: this is no SFTP client.</summary>
     NotInitialised = 255,
 }
 
-/// <summary>The only exception: this connection is over. Whatever happens to a file is an errno.</summary>
-internal sealed class SessionOverException(SessionEnd end, string operation, Errno error) : Exception
+/// <summary>The only exception of a session: its connection is over. Whatever happens to a file is an errno.</summary>
+internal sealed class SessionOverException : Exception
 {
     public SessionOverException(SessionEnd end)
-        : this(end, "", default)
     {
+        End = end;
+        ExitStatus = (int)end;
     }
 
-    public SessionEnd End => end;
+    /// <param name="operation">The call that failed: read or write.</param>
+    public SessionOverException(string operation, Errno error)
+        : this(SessionEnd.StreamFailed)
+    {
+        Operation = operation;
+        Error = error;
+    }
 
-    /// <summary>The call that failed: read or write.</summary>
-    public string Operation => operation;
+    public SessionOverException(int signal)
+        : this(SessionEnd.Signalled) => ExitStatus += signal;
 
-    public Errno Error => error;
+    public SessionEnd End { get; }
+
+    public int ExitStatus { get; }
+
+    public string Operation { get; } = "";
+
+    public Errno Error { get; }
 }

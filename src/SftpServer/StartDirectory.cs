@@ -11,13 +11,13 @@ internal static class StartDirectory
     /// <exception cref="UsageException">A percent sign that means nothing, or a user that does not exist.</exception>
     public static byte[] Expand(string directory, ClientLogin login)
     {
-        List<byte> path = [];
+        byte[] path = [];
         string rest = directory;
         if (directory.StartsWith('~'))
         {
             int slash = directory.IndexOf('/', StringComparison.Ordinal);
             string user = slash < 0 ? directory[1..] : directory[1..slash];
-            path.AddRange(HomeOf(user));
+            path = HomeOf(user);
             rest = slash < 0 ? "" : directory[slash..];
         }
 
@@ -25,13 +25,13 @@ internal static class StartDirectory
         {
             int plain = rest.IndexOf('%', i);
             int end = plain < 0 ? rest.Length : plain;
-            path.AddRange(Encoding.UTF8.GetBytes(rest[i..end]));
+            path = [.. path, .. Encoding.UTF8.GetBytes(rest[i..end])];
             i = end + 1;
             if (plain >= 0)
-                path.AddRange(Key(i < rest.Length ? rest[i] : '\0', login));
+                path = [.. path, .. Key(i < rest.Length ? rest[i] : '\0', login)];
         }
 
-        return [.. path];
+        return path;
     }
 
     private static ReadOnlySpan<byte> Key(char key, ClientLogin login) => key switch

@@ -9,9 +9,6 @@ internal static partial class Libc
     internal static partial int prctl(int option, nuint arg2, nuint arg3, nuint arg4, nuint arg5);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static partial nint signal(int signum, nint handler);
-
-    [LibraryImport(Library, SetLastError = true)]
     internal static partial int getrlimit(int resource, out ResourceLimit rlim);
 
     [LibraryImport(Library, SetLastError = true)]
@@ -25,9 +22,6 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int chdir([MarshalUsing(typeof(CString))] ReadOnlySpan<byte> path);
-
-    [LibraryImport(Library)]
-    internal static partial void _exit(int status);
 
     [LibraryImport(Library, EntryPoint = "getcwd", SetLastError = true)]
     private static unsafe partial byte* getcwd(byte* buf, nint size);
@@ -61,9 +55,6 @@ internal static partial class Libc
     private const nint SYS_close_range = 436;
 
     internal const int PR_SET_DUMPABLE = 4;
-    internal const int SIGPIPE = 13;
-    internal const int SIGXFSZ = 25;
-    internal const nint SIG_IGN = 1;
     internal const int RLIMIT_CORE = 4;
     internal const int RLIMIT_NOFILE = 7;
 }

@@ -43,9 +43,6 @@ internal static class OwnProcess
             _ = Libc.fcntl(descriptor, Libc.F_SETFL, flags | (int)OpenFlags.O_NONBLOCK);
     }
 
-    /// <summary>Ends at once: no finalizer, no exit handler, nothing that could wait.</summary>
-    public static void Exit(int status) => Libc._exit(status);
-
     private static void CloseInherited()
     {
         if (Libc.close_range(FirstInherited) == 0)

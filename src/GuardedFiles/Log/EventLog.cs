@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Parsing;
 
 namespace GuardedFiles.Log;
 
@@ -18,8 +17,6 @@ internal sealed class EventLog(LogSettings settings) : IDisposable
 {
     internal const string LineProperty = "Line";
     internal const string LevelProperty = "LogLevel";
-
-    private static readonly MessageTemplate Template = new MessageTemplateParser().Parse("{Line:l}");
 
     private byte[]? _line;
     private ILogEventSink? _sink;
@@ -44,10 +41,10 @@ internal sealed class EventLog(LogSettings settings) : IDisposable
 
         Open();
         LogEventProperty text = new(LineProperty, new ScalarValue(Encoding.ASCII.GetString(line.Text)));
-        LogEventProperty exactLevel = new(LevelProperty, new ScalarValue(level));
+        LogEventProperty exactLevel = new(LevelProperty, new ScalarValue((int)level));
 
         // UtcNow: the sinks ask the C library for local time, .NET's own takes a millisecond to load.
-        _sink!.Emit(new LogEvent(DateTimeOffset.UtcNow, LevelOf(level), null, Template, [text, exactLevel]));
+        _sink!.Emit(new LogEvent(DateTimeOffset.UtcNow, LevelOf(level), null, MessageTemplate.Empty, [text, exactLevel]));
     }
 
     public void Dispose() => (_sink as IDisposable)?.Dispose();

@@ -1,7 +1,4 @@
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Unicode;
 
 namespace GuardedFiles.Log;
 
@@ -12,79 +9,43 @@ namespace GuardedFiles.Log;
 [InterpolatedStringHandler]
 internal ref struct LogLine
 {
-    /// <summary>Bytes of a line; what is longer is cut and ends in "...". Two paths of PATH_MAX fit as long as few bytes need escapes.</summary>
+    /// <summary>Bytes of a line. Two paths of PATH_MAX fit as long as few of their bytes need escapes.</summary>
     internal const int MaxLength = 9 * 1024;
 
-    private readonly Span<byte> _line;
-    private int _length;
+    private LineWriter _writer;
 
     /// <summary>Called by the compiler for an interpolated string: <paramref name="enabled"/> false skips all of it.</summary>
     public LogLine(int literalLength, int formattedCount, EventLog log, LogLevel level, out bool enabled)
     {
         enabled = log.Enabled(level);
-        _line = enabled ? log.LineBuffer : [];
+        _writer = new LineWriter(enabled ? log.LineBuffer : []);
     }
 
-    public readonly ReadOnlySpan<byte> Text => _line[.._length];
+    public readonly ReadOnlySpan<byte> Text => _writer.Text;
 
-    public void AppendLiteral(string text) => AppendFormatted(text);
+    public void AppendLiteral(string text) => _writer.Literal(text);
 
     /// <summary>ASCII of our own.</summary>
-    public void AppendFormatted(string text)
-    {
-        if (text.Length <= _line.Length - _length)
-            _length += Encoding.ASCII.GetBytes(text, _line[_length..]);
-        else
-            Cut();
-    }
+    public void AppendFormatted(string text) => _writer.Literal(text);
 
     /// <summary>Bytes from outside.</summary>
-    public void AppendFormatted(ReadOnlySpan<byte> bytes)
-    {
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            if (_line.Length - _length < Vis.LongestEscape)
-            {
-                Cut();
-                return;
-            }
+    public void AppendFormatted(ReadOnlySpan<byte> bytes) => _writer.Escaped(bytes);
 
-            _length += Vis.Escape(bytes[i], bytes[(i + 1)..], _line[_length..]);
-        }
-    }
+    public void AppendFormatted(ulong number) => _writer.Number(number);
 
-    public void AppendFormatted(uint number) => AppendFormatted((ulong)number);
+    public void AppendFormatted(uint number) => _writer.Number(number);
 
     public void AppendFormatted(int number)
     {
-        if (Utf8Formatter.TryFormat(number, _line[_length..], out int written))
-            _length += written;
-    }
-
-    public void AppendFormatted(ulong number)
-    {
-        if (Utf8Formatter.TryFormat(number, _line[_length..], out int written))
-            _length += written;
+        if (number < 0)
+            _writer.Literal("-");
+        _writer.Number((ulong)Math.Abs((long)number));
     }
 
     /// <summary>"o4" is octal with at least four digits (printf's %04o), "d2" decimal with two, "x" hexadecimal.</summary>
     public void AppendFormatted(uint number, string format)
     {
-        int numberBase = format[0] switch { 'o' => 8, 'x' => 16, _ => 10 };
-        int width = format.Length > 1 ? format[1] - '0' : 1;
-        Span<char> digits = stackalloc char[16];
-        int first = digits.Length;
-        for (; number > 0 || digits.Length - first < width; number /= (uint)numberBase)
-            digits[--first] = "0123456789abcdef"[(int)(number % numberBase)];
-        if (Utf8.TryWrite(_line[_length..], $"{digits[first..]}", out int written))
-            _length += written;
-    }
-
-    private void Cut()
-    {
-        ReadOnlySpan<byte> mark = "..."u8;
-        _length = Math.Min(_length, _line.Length - mark.Length);
-        mark.CopyTo(_line[_length..]);
-        _length += mark.Length;
+        uint numberBase = format[0] switch { 'o' => 8u, 'x' => 16u, _ => 10u };
+        _writer.Number(number, numberBase, width: format.Length > 1 ? format[1] - '0' : 1);
     }
 }

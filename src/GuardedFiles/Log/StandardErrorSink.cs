@@ -1,4 +1,3 @@
-using System.Text;
 using GuardedFiles.Linux;
 using Serilog.Core;
 using Serilog.Events;
@@ -11,7 +10,11 @@ internal sealed class StandardErrorSink : ILogEventSink
     public void Emit(LogEvent logEvent)
     {
         LogLevel level = logEvent.ExactLevel();
-        string prefix = level >= LogLevel.Debug1 ? level.Prefix() : "";
-        StandardStreams.WriteError(Encoding.ASCII.GetBytes($"{prefix}{logEvent.Line()}\r\n"));
+        LineWriter line = new(stackalloc byte[LogLine.MaxLength + 16]);
+        if (level >= LogLevel.Debug1)
+            line.Literal(level.Prefix());
+        line.Literal(logEvent.Line());
+        line.Literal("\r\n"u8);
+        StandardStreams.WriteError(line.Text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using GuardedFiles.Linux;
 using Serilog.Core;
 using Serilog.Events;
@@ -17,14 +16,36 @@ internal sealed class SyslogSink(LogSettings settings) : ILogEventSink, IDisposa
     public void Emit(LogEvent logEvent)
     {
         LogLevel level = logEvent.ExactLevel();
-        int priority = (int)settings.Facility | SeverityOf(level);
-        LocalTime now = new(LocalTime.Now);
-        string month = Encoding.ASCII.GetString(now.MonthName);
-        string head = $"<{priority}>{month} {now.Day,2} {now.Hour:00}:{now.Minute:00}:{now.Second:00} {settings.Identity}[{_processId}]: ";
-        _socket.Send(Encoding.ASCII.GetBytes($"{head}{level.Prefix()}{logEvent.Line()}"));
+        LineWriter line = new(stackalloc byte[LogLine.MaxLength + 512]);
+        line.Literal("<"u8);
+        line.Number((ulong)((int)settings.Facility | SeverityOf(level)));
+        line.Literal(">"u8);
+        Time(ref line, new LocalTime(LocalTime.Now));
+        line.Literal(settings.Identity);
+        line.Literal("["u8);
+        line.Number((ulong)_processId);
+        line.Literal("]: "u8);
+        line.Literal(level.Prefix());
+        line.Literal(logEvent.Line());
+        _socket.Send(line.Text);
     }
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>"Mmm dd hh:mm:ss ", the day padded with a blank (RFC 3164, section 4.1.2).</summary>
+    private static void Time(ref LineWriter line, LocalTime time)
+    {
+        line.Literal(time.MonthName);
+        line.Literal(time.Day < 10 ? "  "u8 : " "u8);
+        line.Number((ulong)time.Day);
+        line.Literal(" "u8);
+        line.Number((uint)time.Hour, 10, width: 2);
+        line.Literal(":"u8);
+        line.Number((uint)time.Minute, 10, width: 2);
+        line.Literal(":"u8);
+        line.Number((uint)time.Second, 10, width: 2);
+        line.Literal(" "u8);
+    }
 
     /// <summary>syslog(3), as OpenSSH maps its levels: fatal is LOG_CRIT, all debugging LOG_DEBUG.</summary>
     private static int SeverityOf(LogLevel level) => level switch

@@ -48,7 +48,8 @@ internal readonly ref struct CopyData : IExtension<CopyData>
         if (handles.File(Source) is not { } source || handles.File(Target) is not { } target)
             return Outcome.InvalidHandle;
 
-        Errno error = FileCopy.Copy(source, SourceOffset, Length, target, TargetOffset, out CopyResult result);
+        Errno error = FileCopy.Copy(
+            source, SourceOffset, Length, target, TargetOffset, session.BetweenParts, out CopyResult result);
         if (error.Failed)
             return error;
         return result switch
