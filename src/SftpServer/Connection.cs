@@ -5,27 +5,30 @@ using Mono.Unix.Native;
 namespace SftpServer;
 
 /// <summary>
-/// The two ends that sshd gave us: descriptor 0 to read, 1 to write, mostly one socket, sometimes two pipes. Reading
-/// waits; writing never does, so that a client that does not read can still be listened to.
+/// The two ends that sshd gave us, mostly one socket, sometimes two pipes. Reading waits; writing never does, so that a
+/// client that does not read can still be listened to.
 /// </summary>
 internal sealed class Connection
 {
-    private const int Input = 0;
-    private const int Output = 1;
-
+    private readonly int _input;
+    private readonly int _output;
     private readonly Interruption? _interruption;
     private readonly bool _isSocket;
 
+    /// <param name="input">Descriptor to read: 0.</param>
+    /// <param name="output">Descriptor to write: 1.</param>
     /// <param name="interruption">Ends the waiting by an exception; null when signals simply kill.</param>
-    public Connection(Interruption? interruption)
+    public Connection(int input, int output, Interruption? interruption)
     {
+        _input = input;
+        _output = output;
         _interruption = interruption;
-        FilePermissions type = OwnProcess.TypeOf(Output);
+        FilePermissions type = OwnProcess.TypeOf(output);
         _isSocket = type == FilePermissions.S_IFSOCK;
 
         // A socket takes "do not wait" with each call. A pipe has it as a property of its writing end, which is ours alone.
         if (type == FilePermissions.S_IFIFO)
-            OwnProcess.SetNonBlocking(Output);
+            OwnProcess.SetNonBlocking(output);
     }
 
     /// <summary>Waits for input; 0 bytes is its end.</summary>
@@ -37,7 +40,7 @@ internal sealed class Connection
             // Where a signal would be news, input is waited for together with it.
             if (_interruption is not null)
                 WaitToReceive();
-            nint count = Libc.read(Input, into, into.Length);
+            nint count = Libc.read(_input, into, into.Length);
             Errno error = Libc.Check(count);
             if (!error.Failed)
                 return (int)count;
@@ -55,8 +58,8 @@ internal sealed class Connection
         while (true)
         {
             nint count = _isSocket
-                ? Libc.send(Output, bytes, bytes.Length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL)
-                : Libc.write(Output, bytes, bytes.Length);
+                ? Libc.send(_output, bytes, bytes.Length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL)
+                : Libc.write(_output, bytes, bytes.Length);
             Errno error = Libc.Check(count);
             switch (error)
             {
@@ -87,8 +90,8 @@ internal sealed class Connection
     {
         Span<PollDescriptor> descriptors =
         [
-            new() { fd = toSend ? Output : -1, events = Libc.POLLOUT },
-            new() { fd = toReceive ? Input : -1, events = Libc.POLLIN },
+            new() { fd = toSend ? _output : -1, events = Libc.POLLOUT },
+            new() { fd = toReceive ? _input : -1, events = Libc.POLLIN },
             new() { fd = _interruption?.Descriptor ?? -1, events = Libc.POLLIN },
         ];
         int ready = Libc.poll(descriptors, (nuint)descriptors.Length, timeout: -1);

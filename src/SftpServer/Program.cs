@@ -60,7 +60,7 @@ internal static class Program
     {
         try
         {
-            using PacketStream stream = new(new Connection(interruption));
+            using PacketStream stream = new(new Connection(StandardStreams.Input, StandardStreams.Output, interruption));
             new Server(session, stream).Run();
             return 0;
         }

@@ -28,6 +28,7 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint send(FileDescriptor sockfd, ReadOnlySpan<byte> buf, nint len, int flags);
 
+    internal const int F_GETFD = 1;
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
     internal const int AF_UNIX = 1;

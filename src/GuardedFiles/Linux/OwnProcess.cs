@@ -20,6 +20,7 @@ internal static class OwnProcess
             return error;
 
         CloseInherited();
+        StandardStreams.Ensure();
         _ = Libc.signal(Libc.SIGPIPE, Libc.SIG_IGN);
         _ = Libc.signal(Libc.SIGXFSZ, Libc.SIG_IGN);
         return Libc.Check(Libc.setrlimit(Libc.RLIMIT_CORE, new ResourceLimit()));

@@ -2,12 +2,30 @@ using Mono.Unix.Native;
 
 namespace GuardedFiles.Linux;
 
-/// <summary>Descriptors 1 and 2 for text, before or beside the protocol. Nobody is left to be told when these fail.</summary>
+/// <summary>The descriptors that every program starts with, and text for two of them: nobody is left to be told when that fails.</summary>
 internal static class StandardStreams
 {
-    public static void WriteOutput(ReadOnlySpan<byte> text) => WriteAll(1, text);
+    internal const int Input = 0;
+    internal const int Output = 1;
+    internal const int Error = 2;
 
-    public static void WriteError(ReadOnlySpan<byte> text) => WriteAll(2, text);
+    public static void WriteOutput(ReadOnlySpan<byte> text) => WriteAll(Output, text);
+
+    public static void WriteError(ReadOnlySpan<byte> text) => WriteAll(Error, text);
+
+    /// <summary>Fills the ones that are closed: otherwise the next file to be opened would get their number, and our answers.</summary>
+    public static void Ensure()
+    {
+        for (int number = Input; number <= Error; number++)
+        {
+            if (Libc.fcntl(number, Libc.F_GETFD, 0) >= 0)
+                continue;
+
+            // The lowest free number is this one. A chroot may have no /dev/null; then a socket that nobody is connected to.
+            if (Libc.openat(Libc.AT_FDCWD, "/dev/null"u8, (int)OpenFlags.O_RDWR, 0) < 0)
+                _ = Libc.socket(Libc.AF_UNIX, Libc.SOCK_DGRAM, 0);
+        }
+    }
 
     private static void WriteAll(int descriptor, ReadOnlySpan<byte> text)
     {
