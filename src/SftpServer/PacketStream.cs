@@ -38,7 +38,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     {
         packet = default;
         if (_outputEnd > WireLimits.Batch)
-            Flush();
+            _ = Flush();
 
         ReadOnlySpan<byte> arrived = _input.Span[_inputStart.._inputEnd];
         if (arrived.Length < LengthField)
@@ -54,27 +54,39 @@ internal sealed class PacketStream(Connection connection) : IDisposable
         return true;
     }
 
-    /// <summary>Waits for more input; false when there will be none.</summary>
-    public bool Fill()
+    /// <summary>
+    /// Nothing that has arrived is left to serve: sends all answers, then waits for more input. False when there will be
+    /// none.
+    /// </summary>
+    public bool Turn()
     {
+        // Requests that came while we were sending are served first: their client may wait for the answers before it
+        // sends more.
+        if (Flush())
+            return true;
         if (!_endOfInput)
             Receive();
         return !_endOfInput;
     }
 
-    /// <summary>Sends all answers, however long the client takes to read them.</summary>
-    public void Flush()
+    /// <summary>Sends all answers, however long the client takes to read them; true when input, or its end, came meanwhile.</summary>
+    private bool Flush()
     {
+        bool received = false;
         int sent = 0;
         while (sent < _outputEnd)
         {
             int count = connection.Send(_output.Span[sent.._outputEnd]);
             sent += count;
             if (count == 0 && connection.WaitToSend(orToReceive: HasRoomForInput))
+            {
                 Receive();
+                received = true;
+            }
         }
 
         _outputEnd = 0;
+        return received;
     }
 
     public void Dispose()

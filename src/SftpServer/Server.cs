@@ -14,9 +14,8 @@ internal sealed class Server(Session session, PacketStream stream)
         {
             while (stream.TryNext(out ReadOnlySpan<byte> packet))
                 Serve(packet);
-            stream.Flush();
         }
-        while (stream.Fill());
+        while (stream.Turn());
 
         session.Trace.EndOfInput();
     }
