@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds, tests and shows dotnet-sftp-server. Root is needed only to install packages that are missing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+source build/say.sh
+source build/packages.sh
+source build/native.sh
+source build/tests.sh
+
+help() {
+    cat <<'TEXT'
+./build.sh           install what the build needs, build, publish the native programs into dist/
+./build.sh test      the same, then run every test against real clients and servers
+./build.sh demo      serve files through a throw-away sshd on a loopback port, both ways, and say how to switch over
+./build.sh bench     our benchmark beside the installed OpenSSH (arguments are passed on)
+./build.sh fuzz      a million mutated requests
+./build.sh help      this text
+TEXT
+}
+
+build() {
+    install_build_tools
+    publish_programs
+}
+
+run_tests() {
+    promise_sum
+    install_test_tools
+    build
+    test_everything
+}
+
+demo() {
+    install_demo_tools
+    build
+    build/demo.sh dist/dotnet-sftp-server
+}
+
+bench() {
+    build
+    dotnet run --project tests/Benchmarks -c Release -- "$@"
+}
+
+fuzz() {
+    FUZZ_ROUNDS=1000000 dotnet test tests/Fuzz -c Release
+}
+
+main() {
+    local command=${1:-build}
+    shift || true
+    case $command in
+        build | demo | bench | fuzz) "$command" "$@" ;;
+        test) run_tests ;;
+        help | -h | --help) help ;;
+        *) help >&2; fail "unknown command: $command" ;;
+    esac
+}
+
+main "$@"

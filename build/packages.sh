@@ -1,0 +1,120 @@
+# What the build, the tests and the demonstration need from the distribution, and how it is installed when it is missing.
+
+readonly debian_build_packages=(gcc libc6-dev lld zlib1g-dev)
+readonly fedora_build_packages=(gcc glibc-devel lld zlib-devel)
+readonly debian_demo_packages=(openssh-client openssh-server)
+readonly fedora_demo_packages=(openssh-clients openssh-server)
+readonly debian_test_packages=(
+    openssh-client openssh-server openssh-sftp-server openssh-tests
+    sshfs lftp rclone putty-tools curl restic
+    python3 python3-paramiko python3-asyncssh
+    git strace busybox procps
+)
+readonly fedora_test_packages=(
+    openssh-clients openssh-server
+    fuse-sshfs lftp rclone putty curl restic
+    python3 python3-paramiko python3-asyncssh
+    git strace busybox procps-ng
+)
+
+install_build_tools() {
+    has_native_tools || install_packages build
+    has_native_tools || fail "a C compiler (clang or gcc), lld and the zlib headers are needed"
+    has_dotnet || install_dotnet
+}
+
+install_test_tools() {
+    install_packages test
+}
+
+install_demo_tools() {
+    has_program sshd && has_program sftp && has_program scp || install_packages demo
+}
+
+# Daemons live in sbin, which an ordinary user's PATH lacks.
+has_program() {
+    PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null
+}
+
+has_native_tools() {
+    { has_program clang || has_program gcc; } && has_program ld.lld && has_zlib_header
+}
+
+has_zlib_header() {
+    local compiler=gcc
+    has_program gcc || compiler=clang
+    echo '#include <zlib.h>' | "$compiler" -E - >/dev/null 2>&1
+}
+
+# global.json says which versions will do.
+has_dotnet() {
+    dotnet --version >/dev/null 2>&1
+}
+
+install_dotnet() {
+    local package=dotnet-sdk-10.0
+    case $(distribution) in
+        debian) refresh_package_lists; apt-cache show "$package" >/dev/null 2>&1 || no_dotnet ;;
+        fedora) dnf -q list "$package" >/dev/null 2>&1 || no_dotnet ;;
+        *) no_dotnet ;;
+    esac
+    install_named "$package"
+    has_dotnet || no_dotnet
+}
+
+no_dotnet() {
+    fail "the .NET SDK 10 is missing and this distribution has no package for it.
+Install it as Microsoft's documentation says (search for \"install .NET on Linux\"), then run ./build.sh again."
+}
+
+# debian or fedora for the distributions of these families, else nothing.
+distribution() {
+    local ids
+    ids=$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${ID_LIKE:-}")
+    case " $ids " in
+        *" debian "* | *" ubuntu "*) echo debian ;;
+        *" fedora "* | *" rhel "* | *" centos "*) echo fedora ;;
+    esac
+}
+
+# install_packages build|test|demo: those of the list that are missing.
+install_packages() {
+    local family package missing=()
+    family=$(distribution)
+    [ -n "$family" ] || { note "unknown distribution: install what the $1 needs yourself (build/packages.sh lists it)"; return; }
+    declare -n list="${family}_$1_packages"
+    for package in "${list[@]}"; do
+        is_installed "$family" "$package" || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] || install_named "${missing[@]}"
+}
+
+is_installed() {
+    case $1 in
+        debian) [ "$(dpkg-query -W -f='${db:Status-Status}' "$2" 2>/dev/null)" = installed ] ;;
+        fedora) rpm -q --whatprovides "$2" >/dev/null 2>&1 ;;
+    esac
+}
+
+install_named() {
+    say "Installing $*"
+    case " $* " in *" openssh-server "*) note "(a service of its own may start with openssh-server; nothing here uses or changes it)" ;; esac
+    case $(distribution) in
+        debian) refresh_package_lists; as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" ;;
+        fedora) as_root dnf install -q -y --setopt=install_weak_deps=False "$@" ;;
+    esac
+}
+
+refresh_package_lists() {
+    as_root apt-get update -q || note "the package lists could not be refreshed; trying with those that are here"
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif has_program sudo; then
+        sudo "$@"
+    else
+        fail "root is needed, or sudo, for: $*"
+    fi
+}

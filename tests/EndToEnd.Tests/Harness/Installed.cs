@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>
+/// What this machine has: a program ("rclone"), a module of the system's Python ("python:paramiko"), "fuse", "root".
+/// </summary>
+internal static class Installed
+{
+    // Daemons live in sbin, which an ordinary user's PATH lacks.
+    private static readonly string[] MoreFolders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
+    private static readonly ConcurrentDictionary<string, bool> Known = new();
+
+    public static bool Has(string need) => Known.GetOrAdd(need, Look);
+
+    /// <summary>The distribution's Python first: it is the one whose modules the distribution installs.</summary>
+    public static string? Find(string program)
+    {
+        if (program.Contains('/'))
+            return File.Exists(program) ? program : null;
+        if (program == "python3" && File.Exists("/usr/bin/python3"))
+            return "/usr/bin/python3";
+        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), .. MoreFolders];
+        return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    }
+
+    private static bool Look(string need)
+    {
+        if (need == "root")
+            return Environment.UserName == "root";
+        if (need == "fuse")
+            return CanOpen("/dev/fuse") && Find("fusermount3") != null;
+        if (need.StartsWith("python:"))
+            return HasPythonModule(need["python:".Length..]);
+        return Find(need) != null;
+    }
+
+    private static bool CanOpen(string device)
+    {
+        try
+        {
+            using FileStream opened = File.Open(device, FileMode.Open, FileAccess.ReadWrite);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasPythonModule(string module)
+    {
+        if (Find("python3") is not { } python)
+            return false;
+        using Process search = Process.Start(python, ["-W", "ignore", "-c", $"import importlib.util as u, sys; sys.exit(not u.find_spec('{module}'))"]);
+        search.WaitForExit();
+        return search.ExitCode == 0;
+    }
+}

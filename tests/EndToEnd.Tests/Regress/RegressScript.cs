@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using EndToEnd.Tests.Harness;
+using Testing;
+
+namespace EndToEnd.Tests.Regress;
+
+/// <summary>
+/// Runs one of OpenSSH's own regress scripts, as Debian packages them, in a copy of their folder with our server in the place of
+/// theirs. A wrapper around our server leaves a trace: a script that passes without one did not test us.
+/// </summary>
+internal sealed class RegressScript : IDisposable
+{
+    public const string Folder = "/usr/lib/openssh/regress";
+
+    private readonly TempDirectory _scratch = new();
+
+    public RegressScript()
+    {
+        // Everything but the unit tests, which are most of it.
+        Client.Run(new ClientCommand("sh", "-ec", $"cp -a {Folder} regress && rm -rf regress/unittests") { Directory = _scratch.Path })
+            .MustSucceed();
+        WriteWrapper(_scratch.Path, Programs.SftpServer, Trace);
+        RunAsOrdinaryUser();
+    }
+
+    public string Server => _scratch.Combine("server");
+
+    private string Scripts => _scratch.Combine("regress");
+
+    private string Trace => _scratch.Combine("trace");
+
+    /// <summary>A script at this path that notes its start in the trace and becomes the server.</summary>
+    public static void WriteWrapper(string folder, string server, string trace)
+    {
+        string wrapper = Path.Combine(folder, "server");
+        File.WriteAllText(wrapper, $"#!/bin/sh\necho started >>{trace}\nexec {server} \"$@\"\n");
+        File.SetUnixFileMode(wrapper, (UnixFileMode)0b111_101_101);
+    }
+
+    /// <summary>Changes our copy of the script.</summary>
+    public void Replace(string script, string old, string replacement)
+    {
+        string path = Path.Combine(Scripts, $"{script}.sh");
+        string text = File.ReadAllText(path);
+        Assert.Contains(old, text);
+        File.WriteAllText(path, text.Replace(old, replacement));
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public void MustPass(string script) => MustPass(script, Trace);
+
+    public void MustPass(string script, string trace)
+    {
+        if (Installed.Has("root"))
+            Directory.CreateDirectory("/run/sshd");
+        ClientResult result = Client.Run(
+            new ClientCommand("sh", "test-exec.sh", Scripts, Path.Combine(Scripts, $"{script}.sh"))
+            {
+                Directory = Scripts,
+                Environment = Environment(),
+                Patience = TimeSpan.FromMinutes(4),
+            });
+        Assert.True(result.ExitCode == 0, $"{result}\n{Logs()}");
+        Assert.DoesNotContain("SKIPPED", result.Output);
+        Assert.True(File.Exists(trace), $"our server was never started\n{result}");
+    }
+
+    public void Dispose()
+    {
+        StopSshd();
+        _scratch.Dispose();
+    }
+
+    // A script that was broken off leaves its daemon behind.
+    private void StopSshd()
+    {
+        string pidFile = Path.Combine(Scripts, "pidfile");
+        if (File.Exists(pidFile))
+            Client.Run(new ClientCommand("kill", File.ReadAllText(pidFile).Trim()));
+    }
+
+    private Dictionary<string, string> Environment() => new()
+    {
+        ["TEST_SHELL"] = "sh",
+        ["TEST_SSH_SFTPSERVER"] = Server,
+        ["TEST_SSH_SSHD"] = Installed.Find("sshd") ?? "",
+        ["TEST_SSH_PORT"] = $"{FreePort()}",
+        ["TEST_SSH_UNSAFE_PERMISSIONS"] = "1",
+        ["TEST_SSH_ECC"] = "yes",
+        ["BUILDDIR"] = Scripts,
+        ["SUDO"] = "",
+    };
+
+    // An ordinary user's sshd cannot talk to PAM.
+    private void RunAsOrdinaryUser()
+    {
+        if (!Installed.Has("root"))
+            Replace("test-exec", "UsePAM\t\t\tyes", "UsePAM\t\t\tno");
+    }
+
+    private string Logs()
+    {
+        string[] logs = ["failed-regress.log", "failed-ssh.log", "failed-sshd.log"];
+        return string.Join('\n', logs.Select(log => Path.Combine(Scripts, log)).Where(File.Exists).Select(Tail));
+    }
+
+    private static string Tail(string log) => $"--- {Path.GetFileName(log)}\n{string.Join('\n', File.ReadLines(log).TakeLast(30))}";
+}
