@@ -8,24 +8,29 @@ internal sealed class ClientLogin
 {
     private byte[]? _user;
 
-    private ClientLogin(byte[] address) => Address = address;
+    private ClientLogin(ReadOnlySpan<byte> address, bool malformed)
+    {
+        Address = address.ToArray();
+        Malformed = malformed;
+    }
 
-    /// <summary>The client's address from SSH_CONNECTION; UNKNOWN without it.</summary>
+    /// <summary>The first word of SSH_CONNECTION; UNKNOWN without it.</summary>
     public byte[] Address { get; }
+
+    /// <summary>SSH_CONNECTION is there but is not sshd's: it has one word.</summary>
+    public bool Malformed { get; }
 
     /// <summary>The login name. Its number, when the account database has no name for it (a chroot without /etc/passwd).</summary>
     public byte[] User => _user ??= Name();
 
     public static uint Uid => Libc.getuid();
 
-    /// <summary>Reads the environment; null when SSH_CONNECTION is there but is not sshd's.</summary>
-    public static ClientLogin? FromEnvironment()
+    public static ClientLogin FromEnvironment()
     {
-        ReadOnlySpan<byte> connection = Libc.Environment("SSH_CONNECTION"u8);
-        if (connection.IsEmpty)
-            return new ClientLogin("UNKNOWN"u8.ToArray());
+        if (!Libc.Environment("SSH_CONNECTION"u8, out ReadOnlySpan<byte> connection))
+            return new ClientLogin("UNKNOWN"u8, malformed: false);
         int blank = connection.IndexOf((byte)' ');
-        return blank < 0 ? null : new ClientLogin(connection[..blank].ToArray());
+        return blank < 0 ? new ClientLogin(connection, malformed: true) : new ClientLogin(connection[..blank], malformed: false);
     }
 
     private static byte[] Name()

@@ -12,16 +12,8 @@ internal sealed partial class FileTree
     public Errno LinkStat(ReadOnlySpan<byte> path, out FileMetadata metadata) =>
         Stat(path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
 
-    /// <summary>truncate(2). By descriptor, because there is no truncateat.</summary>
-    public Errno SetSize(ReadOnlySpan<byte> path, ulong size)
-    {
-        Errno error = Open(path, OpenFlags.O_WRONLY, 0, out OpenFile? file);
-        if (error.Failed)
-            return error;
-        error = file!.SetSize(size);
-        Errno closing = file.Close();
-        return error.Failed ? error : closing;
-    }
+    /// <summary>truncate(2), which has no twin with a descriptor: it begins at the working directory, as <c>_start</c> does.</summary>
+    public static Errno SetSize(ReadOnlySpan<byte> path, ulong size) => Libc.Check(Libc.truncate(path, (long)size));
 
     /// <summary>chmod(2).</summary>
     public Errno SetMode(ReadOnlySpan<byte> path, uint mode) => Libc.Check(Libc.fchmodat(_start, path, mode, 0));

@@ -47,7 +47,7 @@ internal sealed class Connection
             if (error == Errno.EAGAIN)
                 WaitToReceive();
             else if (error != Errno.EINTR)
-                throw new SessionOverException("read", error);
+                throw new SessionOverException(SessionEnd.StreamFailed, "read", error);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class Connection
                 case Errno.EPIPE or Errno.ECONNRESET:
                     throw new SessionOverException(SessionEnd.OutputClosed);
                 default:
-                    throw new SessionOverException("write", error);
+                    throw new SessionOverException(SessionEnd.StreamFailed, "write", error);
             }
         }
     }
@@ -94,9 +94,11 @@ internal sealed class Connection
             new() { fd = toReceive ? _input : -1, events = Libc.POLLIN },
             new() { fd = _interruption?.Descriptor ?? -1, events = Libc.POLLIN },
         ];
-        int ready = Libc.poll(descriptors, (nuint)descriptors.Length, timeout: -1);
-        if (ready > 0 && descriptors[2].revents != 0)
+        Errno error = Libc.Check(Libc.poll(descriptors, (nuint)descriptors.Length, timeout: -1));
+        if (error.Failed && error != Errno.EINTR)
+            throw new SessionOverException(SessionEnd.PollFailed, "poll", error);
+        if (descriptors[2].revents != 0)
             _interruption?.Check();
-        return ready > 0 && descriptors[1].revents != 0;
+        return descriptors[1].revents != 0;
     }
 }

@@ -38,9 +38,11 @@ internal static class Program
     {
         using EventLog log = new(options.Log);
         SessionLog lines = new(log);
-        if (ClientLogin.FromEnvironment() is not { } login)
+        ClientLogin login = ClientLogin.FromEnvironment();
+        if (login.Malformed)
         {
-            lines.MalformedConnection(Libc.Environment("SSH_CONNECTION"u8));
+            lines.MalformedConnection(login.Address);
+            lines.SessionClosed(login);
             return Fatal;
         }
 
@@ -70,7 +72,7 @@ internal static class Program
                 session.Trace.BadMessage(login);
             else if (over.End == SessionEnd.OutputClosed)
                 session.Trace.EndOfOutput();
-            else if (over.End == SessionEnd.StreamFailed)
+            else if (over.End is SessionEnd.StreamFailed or SessionEnd.PollFailed)
                 session.Trace.StreamFailed(over.Operation, over.Error);
             return over.ExitStatus;
         }

@@ -50,7 +50,11 @@ internal sealed class Server(Session session, PacketStream stream)
     {
         RequestKind? kind = type == PacketType.Extended ? FindExtension(ref fields) : Catalogue.Find(type);
         if (fields.Malformed)
+        {
+            session.Trace.Malformed(reply.Id, "extended");
             return Status.BadMessage;
+        }
+
         if (kind is null)
         {
             if (type != PacketType.Extended)

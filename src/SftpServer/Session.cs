@@ -16,7 +16,7 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 
     public FileTree Files => files;
 
-    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit));
+    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit, log.Enabled(LogLevel.Info)));
 
     public Accounts Accounts { get; } = new();
 
@@ -86,9 +86,16 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
         }
     }
 
-    /// <summary>Descriptors 0 to 4 are not for files: three streams, the log, and one to work with.</summary>
-    private static int HandleLimit(ulong descriptors) =>
-        descriptors is 0 or > WireLimits.Handles + 5 ? WireLimits.Handles : (int)Math.Max(descriptors, 6) - 5;
+    /// <summary>
+    /// Five descriptors are not for files: three streams, the log, one to work with; and one more where a signal is news.
+    /// </summary>
+    private static int HandleLimit(ulong descriptors, bool listensToSignals)
+    {
+        ulong reserved = listensToSignals ? 6u : 5u;
+        return descriptors is 0 || descriptors > WireLimits.Handles + reserved
+            ? WireLimits.Handles
+            : (int)(Math.Max(descriptors, reserved + 1) - reserved);
+    }
 }
 
 /// <summary>One extension as VERSION announces it.</summary>

@@ -11,6 +11,9 @@ internal enum SessionEnd
     /// <summary>read(2) or write(2) on the connection failed.</summary>
     StreamFailed = 1,
 
+    /// <summary>poll(2) on the connection failed.</summary>
+    PollFailed = 2,
+
     /// <summary>The length of a packet cannot be right, so nobody knows where the next one begins.</summary>
     BadMessage = 11,
 
@@ -30,9 +33,9 @@ internal sealed class SessionOverException : Exception
         ExitStatus = (int)end;
     }
 
-    /// <param name="operation">The call that failed: read or write.</param>
-    public SessionOverException(string operation, Errno error)
-        : this(SessionEnd.StreamFailed)
+    /// <param name="operation">The call that failed: read, write or poll.</param>
+    public SessionOverException(SessionEnd end, string operation, Errno error)
+        : this(end)
     {
         Operation = operation;
         Error = error;

@@ -14,6 +14,9 @@ internal static partial class Libc
         FileDescriptor dirfd, [MarshalUsing(typeof(CString))] ReadOnlySpan<byte> pathname, int flags, uint mask, out Statx statxbuf);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int truncate([MarshalUsing(typeof(CString))] ReadOnlySpan<byte> path, long length);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int ftruncate(FileDescriptor fd, long length);
 
     [LibraryImport(Library, SetLastError = true)]

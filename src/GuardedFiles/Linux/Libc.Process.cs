@@ -42,9 +42,13 @@ internal static partial class Libc
             return getcwd(bytes, buf.Length) is null ? -1 : buf.IndexOf((byte)0);
     }
 
-    /// <summary>A variable of the environment, or an empty span. Valid as long as nothing changes the environment: nothing here does.</summary>
-    internal static unsafe ReadOnlySpan<byte> Environment(ReadOnlySpan<byte> name) =>
-        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(getenv(name));
+    /// <summary>A variable of the environment; false when it is not set. Nothing here changes the environment, so the bytes stay.</summary>
+    internal static unsafe bool Environment(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        byte* text = getenv(name);
+        value = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text);
+        return text is not null;
+    }
 
     internal static unsafe ReadOnlySpan<byte> ErrorText(int error) =>
         MemoryMarshal.CreateReadOnlySpanFromNullTerminated(strerror(error));

@@ -75,6 +75,8 @@ internal sealed class SessionLog(EventLog log)
 
     public void ExpandPath(ReadOnlySpan<byte> path) => log.Write(LogLevel.Verbose, $"expand \"{path}\"");
 
+    public void NoSuchUser(ReadOnlySpan<byte> user) => log.Write(LogLevel.Error, $"tilde_expand: No such user {user}");
+
     public void HomeDirectory(ReadOnlySpan<byte> path) => log.Write(LogLevel.Verbose, $"home-directory \"{path}\"");
 
     public void StartDirectoryFailed(ReadOnlySpan<byte> path, Errno error) =>

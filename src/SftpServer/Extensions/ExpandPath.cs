@@ -37,9 +37,12 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
         if (user.IsEmpty)
             return Beneath(beneath, session, ref reply);
 
-        // The one text of a STATUS that OpenSSH's clients show.
         if (FileTree.HomeOf(user) is not { } home)
-            return new Outcome(Status.NoSuchFile, "no such user"u8);
+        {
+            session.Log.NoSuchUser(user);
+            return new Outcome(Status.NoSuchFile, "no such user"u8); // The one text of a STATUS that OpenSSH's clients show.
+        }
+
         return Resolve([.. home, (byte)'/', .. beneath], session, ref reply);
     }
 

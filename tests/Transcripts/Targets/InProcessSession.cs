@@ -69,7 +69,7 @@ internal sealed partial class InProcessSession : ITranscriptSession
         _ = umask(Convert.ToUInt32(start.Umask, 8));
         Assert.False(FileTree.Enter(Encoding.UTF8.GetBytes(start.Directory)).Failed);
         if (options.StartDirectory is { } directory)
-            _ = FileTree.Enter(StartDirectory.Expand(directory, ClientLogin.FromEnvironment()!));
+            _ = FileTree.Enter(StartDirectory.Expand(directory, ClientLogin.FromEnvironment()));
 
         using EventLog log = new(options.Log);
         Session session = new(options.Policy, new FileTree(options.Policy), log, Catalogue.ExtensionNames);

@@ -32,7 +32,7 @@ internal sealed class InProcessTarget : ITranscriptTarget
         {
             Options options = CommandLine.Parse("sftp-server", start.Options.ToArray());
             bool expandable = options.StartDirectory is not { } directory
-                || StartDirectory.Expand(directory, ClientLogin.FromEnvironment()!) is not null;
+                || StartDirectory.Expand(directory, ClientLogin.FromEnvironment()) is not null;
             return expandable ? options with { Log = options.Log with { Level = LogLevel.Quiet } } : null;
         }
         catch (UsageException)
