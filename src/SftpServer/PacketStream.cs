@@ -6,11 +6,11 @@ namespace SftpServer;
 
 /// <summary>
 /// Packets in from the connection, answers out to it: uint32 length, then as many bytes. Everything that has arrived is
-/// served before anything is sent, and everything is sent before we sleep.
+/// served before anything is sent.
 /// </summary>
 /// <remarks>
-/// Both sides are bounded. While the client does not read, nothing more is served; what it sends meanwhile is still taken
-/// in, up to <see cref="WireLimits.Input"/>, so that a client which writes a lot before it reads is not stuck.
+/// Both sides are bounded. A client that writes a lot before it reads is served until a batch of answers waits for it; what
+/// it sends then is still taken in, up to <see cref="WireLimits.Input"/>.
 /// </remarks>
 internal sealed class PacketStream(Connection connection) : IDisposable
 {
@@ -23,6 +23,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     private readonly NativeBuffer _output = new(WireLimits.Batch + Answer);
     private int _inputStart;
     private int _inputEnd;
+    private int _outputStart;
     private int _outputEnd;
     private bool _endOfInput;
 
@@ -38,14 +39,18 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     {
         packet = default;
         if (_outputEnd > WireLimits.Batch)
-            _ = Flush();
+            Flush();
 
         ReadOnlySpan<byte> arrived = _input.Span[_inputStart.._inputEnd];
         if (arrived.Length < LengthField)
             return false;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(arrived);
         if (length > WireLimits.Packet)
+        {
+            Flush();
             throw new SessionOverException(SessionEnd.BadMessage);
+        }
+
         if (arrived.Length - LengthField < (int)length)
             return false;
 
@@ -55,38 +60,48 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     }
 
     /// <summary>
-    /// Nothing that has arrived is left to serve: sends all answers, then waits for more input. False when there will be
-    /// none.
+    /// Nothing that has arrived is left to serve: sends what the client takes and waits for more input. What it does not
+    /// take yet stays (less than a batch), so that a client which writes first and reads later is served meanwhile.
+    /// False when there will be no more input and everything is sent.
     /// </summary>
     public bool Turn()
     {
-        // Requests that came while we were sending are served first: their client may wait for the answers before it
-        // sends more.
-        if (Flush())
-            return true;
-        if (!_endOfInput)
-            Receive();
-        return !_endOfInput;
-    }
-
-    /// <summary>Sends all answers, however long the client takes to read them; true when input, or its end, came meanwhile.</summary>
-    private bool Flush()
-    {
-        bool received = false;
-        int sent = 0;
-        while (sent < _outputEnd)
+        while (!_endOfInput)
         {
-            int count = connection.Send(_output.Span[sent.._outputEnd]);
-            sent += count;
-            if (count == 0 && connection.WaitToSend(orToReceive: HasRoomForInput))
+            if (Send() || connection.WaitToSend(orToReceive: true))
             {
                 Receive();
-                received = true;
+                return true;
             }
         }
 
-        _outputEnd = 0;
-        return received;
+        Flush();
+        return false;
+    }
+
+    /// <summary>Sends all answers, however long the client takes to read them.</summary>
+    private void Flush()
+    {
+        while (!Send())
+        {
+            if (connection.WaitToSend(orToReceive: HasRoomForInput))
+                Receive();
+        }
+    }
+
+    /// <summary>Sends what can go at once; true when that is everything.</summary>
+    private bool Send()
+    {
+        while (_outputStart < _outputEnd)
+        {
+            int count = connection.Send(_output.Span[_outputStart.._outputEnd]);
+            if (count == 0)
+                return false;
+            _outputStart += count;
+        }
+
+        _outputStart = _outputEnd = 0;
+        return true;
     }
 
     public void Dispose()

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Testing;
+
+namespace Robustness;
+
+/// <summary>The end in the middle of a transfer: nothing acknowledged is lost and no process stays.</summary>
+public sealed class FaultsSignalTests
+{
+    private const int BlockSize = 32768;
+
+    [Theory]
+    [InlineData(Native.SignalTerminate, "")]
+    [InlineData(Native.SignalHangup, "")]
+    [InlineData(Native.SignalTerminate, "INFO")]
+    [InlineData(Native.SignalHangup, "INFO")]
+    public void A_signal_in_the_middle_of_an_upload_loses_nothing_acknowledged(int signal, string level)
+    {
+        using var world = new World(new Launch { Arguments = level.Length > 0 ? ["-e", "-l", level] : [] });
+        uint acknowledged = UploadUntil(world, () => Native.Signal(world.Session.Id, signal));
+        int exit = WaitOneSecond(world.Session);
+        AssertOnDisk(world, acknowledged);
+        if (level.Length > 0)
+            Assert.Contains("session closed for local user", world.Session.Errors);
+        else
+            Assert.Equal(128 + signal, exit);
+    }
+
+    [Theory]
+    [InlineData(Native.SignalTerminate)]
+    [InlineData(Native.SignalHangup)]
+    public void A_signal_to_an_idle_session_closes_it_and_says_so(int signal)
+    {
+        using var world = new World(new Launch { Arguments = ["-e", "-l", "INFO"] });
+        Native.Signal(world.Session.Id, signal);
+        WaitOneSecond(world.Session);
+        Assert.Contains("session opened for local user", world.Session.Errors);
+        Assert.Contains("session closed for local user", world.Session.Errors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("INFO")]
+    public void A_signal_ends_a_session_whose_client_does_not_read(string level)
+    {
+        using var world = new World(new Launch { Arguments = level.Length > 0 ? ["-e", "-l", level] : [] });
+        File.WriteAllBytes(world.Combine("file"), new byte[1 << 20]);
+        world.Session.Send([.. Enumerable.Range(0, 100).SelectMany(id => Request.Read(world.FileHandle, 0, 261_120, (uint)id))]);
+        Thread.Sleep(200);
+        Native.Signal(world.Session.Id, Native.SignalTerminate);
+        WaitOneSecond(world.Session);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_disconnect_in_the_middle_of_an_upload_loses_nothing_acknowledged(bool overSocket)
+    {
+        using var world = new World(new Launch { OverSocket = overSocket });
+        uint acknowledged = UploadUntil(world, () =>
+        {
+            world.Session.CloseInput();
+            world.Session.CloseOutput();
+        });
+        WaitOneSecond(world.Session);
+        AssertOnDisk(world, acknowledged);
+    }
+
+    [Fact]
+    public void A_closed_output_ends_the_session_at_the_next_answer()
+    {
+        using var world = new World();
+        world.Session.CloseOutput();
+        world.Session.Send(Request.Stat("file"));
+        Assert.Equal(0, world.Session.WaitForExit(1));
+    }
+
+    [Fact]
+    public void A_closed_output_ends_the_session_although_its_pipe_was_full()
+    {
+        using var world = new World();
+        File.WriteAllBytes(world.Combine("file"), new byte[1 << 20]);
+        world.Session.Send([.. Enumerable.Range(0, 100).SelectMany(id => Request.Read(world.FileHandle, 0, 261_120, (uint)id))]);
+        Thread.Sleep(200);
+        world.Session.CloseOutput();
+        Assert.Equal(0, world.Session.WaitForExit(1));
+    }
+
+    [Fact]
+    public void A_closed_standard_error_does_not_end_a_session_that_logs_to_it()
+    {
+        using var world = new World(new Launch { Arguments = ["-e", "-l", "DEBUG3"], Redirections = "2> >(exec true)" });
+        Thread.Sleep(100);
+        for (int i = 0; i < 100; i++)
+            world.Session.AssertServes();
+        world.Session.End();
+    }
+
+    // Interferes when 200 of 600 blocks are acknowledged; returns how many were in the end.
+    private static uint UploadUntil(World world, Action interfere)
+    {
+        byte[] handle = world.Session.AskHandle(Request.Open("upload", Access.Fresh));
+        var sender = Background.Start(() => SendBlocks(world.Session, handle, 600));
+        uint acknowledged = 0;
+        for (; acknowledged < 200; acknowledged++)
+        {
+            Answer answer = world.Session.Receive();
+            Assert.Equal((acknowledged, Status.Ok), (answer.Id, answer.StatusCode));
+        }
+        interfere();
+        acknowledged += CountLateAnswers(world.Session);
+        sender.JoinWhateverHappened();
+        return acknowledged;
+    }
+
+    private static void SendBlocks(Session session, byte[] handle, uint count)
+    {
+        for (uint id = 0; id < count; id++)
+            session.Send(Request.Write(handle, (ulong)id * BlockSize, Content(id), id));
+    }
+
+    private static uint CountLateAnswers(Session session)
+    {
+        try
+        {
+            uint count = 0;
+            while (session.ReceivePacket() is { } packet)
+                count += new Answer(packet).StatusCode == Status.Ok ? 1u : 0u;
+            return count;
+        }
+        catch (Exception error) when (error is IOException or NotSupportedException or ObjectDisposedException or Xunit.Sdk.XunitException)
+        {
+            // A packet that was cut by the end, or our own end that is closed: not acknowledged.
+            return 0;
+        }
+    }
+
+    private static byte[] Content(uint id) => [.. Enumerable.Repeat((byte)(id + 1), BlockSize)];
+
+    private static void AssertOnDisk(World world, uint blocks)
+    {
+        byte[] content = File.ReadAllBytes(world.Combine("upload"));
+        for (uint id = 0; id < blocks; id++)
+        {
+            bool there = content.AsSpan((int)id * BlockSize, BlockSize).SequenceEqual(Content(id));
+            Assert.True(there, $"block {id} was acknowledged and is not there");
+        }
+    }
+
+    private static int WaitOneSecond(Session session)
+    {
+        var clock = Stopwatch.StartNew();
+        int exit = session.WaitForExit(1.5);
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
+        return exit;
+    }
+}

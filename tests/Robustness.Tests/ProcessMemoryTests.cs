@@ -1,0 +1,117 @@
+using Testing;
+
+namespace Robustness;
+
+/// <summary>Peak resident memory stays at or below 16 MiB whatever is transferred. Heavy files live in memory, not on a disk.</summary>
+public sealed class ProcessMemoryTests
+{
+    private const long MostKiB = 16 * 1024;
+    private const int BlockSize = 261_120;
+
+    [Fact]
+    public void After_reading_a_sparse_gibibyte()
+    {
+        using var disk = new MemoryDirectory();
+        using Session session = Session.Open(new Launch { Directory = disk.Path });
+        File.WriteAllText(disk.Combine("sparse"), "");
+        using (FileStream file = File.OpenWrite(disk.Combine("sparse")))
+            file.SetLength(1 << 30);
+        byte[] handle = session.AskHandle(Request.Open("sparse", Access.Read));
+        int blocks = (1 << 30) / BlockSize;
+        Pipeline(session, blocks, id => Request.Read(handle, (ulong)id * BlockSize, BlockSize, (uint)id), PacketType.Data);
+        AssertLean(session);
+    }
+
+    [Fact]
+    public void After_writing_a_gibibyte()
+    {
+        using var disk = new MemoryDirectory();
+        using Session session = Session.Open(new Launch { Directory = disk.Path });
+        byte[] handle = session.AskHandle(Request.Open("ring", Access.Fresh));
+        // 64 MiB are overwritten 16 times.
+        byte[] block = new byte[BlockSize];
+        byte[][] packets = [.. Enumerable.Range(0, 256).Select(id => Request.Write(handle, (ulong)id * BlockSize, block, (uint)id))];
+        Pipeline(session, (1 << 30) / BlockSize, id => Request.WithId(packets[id % 256], (uint)id), PacketType.Status);
+        AssertLean(session);
+    }
+
+    [Fact]
+    public void After_listing_a_hundred_thousand_entries()
+    {
+        using var disk = new MemoryDirectory();
+        Directory.CreateDirectory(disk.Combine("crowd"));
+        for (int i = 0; i < 100_000; i++)
+            File.OpenHandle(disk.Combine($"crowd/entry-with-a-name-of-some-length-{i}"), FileMode.Create, FileAccess.Write).Dispose();
+        using Session session = Session.Open(new Launch { Directory = disk.Path });
+        byte[] handle = session.AskHandle(Request.OpenDir("crowd"));
+        uint count = 0;
+        Answer answer;
+        while ((answer = session.Ask(Request.ReadDir(handle))).Type == PacketType.Name)
+            count += answer.UInt32();
+        Assert.Equal((Status.Eof, 100_002u), (answer.StatusCode, count));
+        AssertLean(session);
+    }
+
+    [Fact]
+    public void After_a_hundred_thousand_STATs()
+    {
+        using var world = new World();
+        Pipeline(world.Session, 100_000, id => Request.Stat("dir/inner", (uint)id), PacketType.Attrs);
+        AssertLean(world.Session);
+    }
+
+    [Fact]
+    public void After_a_hundred_thousand_failures()
+    {
+        using var world = new World();
+        Pipeline(world.Session, 100_000, id => Request.Stat("missing", (uint)id), PacketType.Status);
+        AssertLean(world.Session);
+    }
+
+    [Fact]
+    public void After_ten_thousand_of_every_request()
+    {
+        foreach (ValidRequest request in ValidRequest.All.Where(request => request.Name is not ("open" or "opendir")))
+        {
+            using var world = new World();
+            byte[] packet = request.Build(world);
+            Pipeline(world.Session, 10_000, id => Request.WithId(packet, (uint)id), expected: null);
+            AssertLean(world.Session);
+        }
+    }
+
+    private static void AssertLean(Session session)
+    {
+        session.AssertServes();
+        Assert.InRange(session.View.PeakKiB, 0, MostKiB);
+        session.End();
+    }
+
+    // Up to 64 requests are on their way, as with OpenSSH's client.
+    private static void Pipeline(Session session, int count, Func<int, byte[]> request, PacketType? expected)
+    {
+        const int window = 64;
+        for (int id = 0; id < count + window; id++)
+        {
+            if (id < count)
+                session.Send(request(id));
+            if (id < window)
+                continue;
+            Answer answer = session.Receive();
+            Assert.Equal((uint)(id - window), answer.Id);
+            Assert.True(expected == null || expected == answer.Type);
+        }
+    }
+
+    private sealed class MemoryDirectory : IDisposable
+    {
+        public MemoryDirectory() => Directory.CreateDirectory(Path);
+
+        public string Path { get; } = System.IO.Path.Combine(
+            Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(), $"sftp-{Guid.NewGuid():N}");
+
+        public string Combine(string name) => System.IO.Path.Combine(Path, name);
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}

@@ -1,0 +1,2 @@
+// Memory, descriptors and deadlines are measured: one server at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
