@@ -10,8 +10,7 @@ internal static class CommandLine
 {
     private const int UsageError = 1;
     private const int FatalError = 255;
-    private const string WithArgument = "dflPpQumM";
-    private const string WithoutArgument = "cehR";
+    private const string WithArgument = "-dflPpQumM";
 
     /// <summary>Reads options up to the first word that is none; what follows is ignored, as OpenSSH ignores it.</summary>
     /// <param name="program">What we are called, for messages and syslog.</param>
@@ -19,50 +18,30 @@ internal static class CommandLine
     public static Options Parse(string program, ReadOnlySpan<string> arguments)
     {
         Options options = new() { Log = new LogSettings { Identity = program } };
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            string word = arguments[i];
-            if (Word(program, word))
-                continue;
-            if (word is not ['-', not '-', ..])
-                break;
-            for (int letter = 1; letter < word.Length; letter++)
-            {
-                char option = word[letter];
-                if (option == 'c')
-                    return options; // Started as a login shell, "-c command": the command is not for us.
-                if (WithoutArgument.Contains(option, StringComparison.Ordinal))
-                {
-                    options = Switch(program, options, option);
-                    continue;
-                }
+        OptionReader reader = new(arguments, WithArgument);
 
-                if (!WithArgument.Contains(option, StringComparison.Ordinal))
-                    throw Usage(program, $"{program}: unknown option -- {option}\n");
-                string? argument = letter + 1 < word.Length ? word[(letter + 1)..] : ++i < arguments.Length ? arguments[i] : null;
-                options = argument is not null
-                    ? Setting(options, option, argument)
-                    : throw Usage(program, $"{program}: option requires an argument -- {option}\n");
-                break;
-            }
-        }
-
+        // -c: started as a login shell. The command behind it is not for us.
+        while (reader.Next() && reader.Option != 'c')
+            options = Apply(program, options, reader.Option, reader.Argument);
         return options;
     }
 
-    private static bool Word(string program, string word) => word switch
-    {
-        "--help" => throw new UsageException(HelpText.Full(program), exitStatus: 0),
-        "--version" => throw new UsageException(HelpText.Version, exitStatus: 0),
-        ['-', '-', _, ..] => throw Usage(program, $"{program}: unknown option -- {word[2..]}\n"),
-        _ => false,
-    };
-
-    private static Options Switch(string program, Options options, char option) => option switch
+    private static Options Apply(string program, Options options, char option, string? argument) => option switch
     {
         'e' => options with { Log = options.Log with { ToStandardError = true } },
         'R' => options with { Policy = options.Policy with { ReadOnly = true } },
-        _ => throw Usage(program, ""),
+        'h' => throw Usage(program, ""),
+        '-' => throw Word(program, argument!),
+        _ when !WithArgument.Contains(option, StringComparison.Ordinal) => throw Usage(program, $"{program}: unknown option -- {option}\n"),
+        _ when argument is null => throw Usage(program, $"{program}: option requires an argument -- {option}\n"),
+        _ => Setting(options, option, argument),
+    };
+
+    private static UsageException Word(string program, string word) => word switch
+    {
+        "help" => new UsageException(HelpText.Full(program), exitStatus: 0),
+        "version" => new UsageException(HelpText.Version, exitStatus: 0),
+        _ => Usage(program, $"{program}: unknown option -- {word}\n"),
     };
 
     private static Options Setting(Options options, char option, string value)
