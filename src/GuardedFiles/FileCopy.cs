@@ -19,7 +19,7 @@ internal enum CopyResult
 internal static class FileCopy
 {
     /// <summary>As much as one system call copies: a signal waits no longer than that.</summary>
-    private const ulong KernelChunk = 1 << 24;
+    private const ulong KernelChunk = 1 << 22;
 
     private const ulong BufferedChunk = 1 << 16;
 
@@ -75,12 +75,20 @@ internal static class FileCopy
             if (buffer is null && KernelDeclines(error, count))
                 buffer = new byte[BufferedChunk];
             else if (error.Failed || count == 0)
-                return error;
+                return Failed(error, target, inKernel: buffer is null);
             copied += count;
             betweenParts?.Invoke();
         }
 
         return Errno.None;
+    }
+
+    /// <summary>Of a copy in the kernel nobody knows which side failed: the target's writes count as lost.</summary>
+    private static Errno Failed(Errno error, OpenFile target, bool inKernel)
+    {
+        if (inKernel)
+            target.Remember(error);
+        return error;
     }
 
     /// <summary>Not between these file systems, not for such a file, not in this kernel; 0 bytes may be the end or a refusal.</summary>
@@ -103,8 +111,6 @@ internal static class FileCopy
 
         count = error.Failed ? 0 : (ulong)result;
         source.CountCopy(target, count);
-        if (error is Errno.ENOSPC or Errno.EDQUOT or Errno.EFBIG or Errno.EIO)
-            target.Remember(error);
         return error;
     }
 

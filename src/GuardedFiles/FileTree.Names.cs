@@ -14,9 +14,10 @@ internal sealed partial class FileTree
     /// <summary>mkdir(2).</summary>
     public Errno MakeDirectory(ReadOnlySpan<byte> path, uint mode)
     {
-        uint bits = _modes.OfDirectory(mode);
-        Errno error = Libc.Check(Libc.mkdirat(_start, path, bits));
-        return error.Failed || _modes.DirectoryBitsToAdd == 0 ? error : Libc.Check(Libc.fchmodat(_start, path, bits, 0));
+        Errno error = Libc.Check(Libc.mkdirat(_start, path, _modes.OfDirectory ?? mode));
+
+        // mkdir(2) lets the umask and a default ACL have their say, and takes no set-id bits. A link is not followed.
+        return error.Failed || _modes.OfDirectory is not { } forced ? error : SetLinkMode(path, forced);
     }
 
     /// <summary>rename(2): replaces what has the new name.</summary>

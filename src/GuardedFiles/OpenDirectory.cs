@@ -3,17 +3,40 @@ using Mono.Unix.Native;
 
 namespace GuardedFiles;
 
-/// <summary>One directory that a client is listing. It holds no entries between two requests: the kernel knows where it is.</summary>
+/// <summary>One directory that a client is listing.</summary>
 internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : IDisposable
 {
+    private byte[] _left = [];
+
     /// <summary>The name under which it was opened, as the client sent it.</summary>
     public ReadOnlySpan<byte> Path => path;
 
+    internal FileDescriptor Descriptor => descriptor;
+
     /// <summary>The next entries, as many as getdents64(2) puts into <paramref name="buffer"/>.</summary>
-    public DirectoryListing List(Span<byte> buffer) => new(descriptor, buffer);
+    public DirectoryListing List(Span<byte> buffer) => new(this, buffer);
 
     /// <summary>close(2).</summary>
     public Errno Close() => descriptor.Release();
 
     public void Dispose() => descriptor.Dispose();
+
+    /// <summary>Keeps entries that the kernel has given and the client has not got yet.</summary>
+    internal void Keep(ReadOnlySpan<byte> entries) => _left = entries.ToArray();
+
+    /// <summary>What was kept, or what the kernel gives next; nothing at the end of the directory.</summary>
+    internal Errno NextEntries(Span<byte> buffer, out ReadOnlySpan<byte> entries)
+    {
+        if (_left.Length > 0)
+        {
+            entries = _left;
+            _left = [];
+            return Errno.None;
+        }
+
+        nint count = Libc.getdents64(descriptor, buffer, buffer.Length);
+        Errno error = Libc.Check(count);
+        entries = error.Failed ? [] : buffer[..(int)count];
+        return error;
+    }
 }

@@ -39,13 +39,15 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
         return error;
     }
 
-    /// <summary>pwrite(2), until all is written or the reason is known why not.</summary>
+    /// <summary>pwrite(2), or write(2) at the end, until all is written or the reason is known why not.</summary>
     public Errno Write(ulong offset, ReadOnlySpan<byte> data)
     {
         Errno error = Errno.None;
         while (data.Length > 0)
         {
-            nint count = Libc.pwrite(descriptor, data, data.Length, Appends ? 0 : (long)offset);
+            nint count = Appends
+                ? Libc.write(descriptor, data, data.Length)
+                : Libc.pwrite(descriptor, data, data.Length, (long)offset);
             error = Libc.Check(count);
             if (error == Errno.EINTR)
                 continue;
@@ -64,6 +66,7 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
     public Errno Sync()
     {
         Errno error = Libc.Check(Libc.fsync(descriptor));
+        Remember(error); // The kernel tells of it once.
         return error.Failed ? error : _lostWrite;
     }
 

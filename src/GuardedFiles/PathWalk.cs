@@ -41,10 +41,14 @@ internal ref struct PathWalk
     /// <summary>Sets the names to walk. An absolute path begins at the root again.</summary>
     public bool Push(scoped ReadOnlySpan<byte> path)
     {
+        if (path.StartsWith("/"u8))
+        {
+            BeginAtRoot();
+            path = path[1..];
+        }
+
         if (path.Length >= _left.Length)
             return false;
-        if (path.StartsWith("/"u8))
-            BeginAtRoot();
         path.CopyTo(_left);
         _leftLength = path.Length;
         return true;

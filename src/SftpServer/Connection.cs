@@ -8,12 +8,13 @@ namespace SftpServer;
 /// The two ends that sshd gave us, mostly one socket, sometimes two pipes. Reading waits; writing never does, so that a
 /// client that does not read can still be listened to.
 /// </summary>
-internal sealed class Connection
+internal sealed class Connection : IDisposable
 {
     private readonly int _input;
     private readonly int _output;
     private readonly Interruption? _interruption;
     private readonly bool _isSocket;
+    private readonly int? _flagsBefore;
 
     /// <param name="input">Descriptor to read: 0.</param>
     /// <param name="output">Descriptor to write: 1.</param>
@@ -26,9 +27,29 @@ internal sealed class Connection
         FilePermissions type = OwnProcess.TypeOf(output);
         _isSocket = type == FilePermissions.S_IFSOCK;
 
-        // A socket takes "do not wait" with each call. A pipe has it as a property of its writing end, which is ours alone.
+        // A socket takes "do not wait" with each call. A pipe has it as a property of its writing end, until we go.
         if (type == FilePermissions.S_IFIFO)
-            OwnProcess.SetNonBlocking(output);
+            _flagsBefore = OwnProcess.SetNonBlocking(output);
+    }
+
+    /// <summary>Has a signal come? Costs a system call where somebody wants to know, and nothing elsewhere.</summary>
+    /// <exception cref="SessionOverException">It has.</exception>
+    public void ThrowIfSignalled() => _interruption?.Check();
+
+    /// <summary>Asked between the parts of a request that takes long: is anybody there to get the answer?</summary>
+    /// <exception cref="SessionOverException">A signal has come, or the client is gone.</exception>
+    public void ThrowIfOver()
+    {
+        ThrowIfSignalled();
+        Span<PollDescriptor> output = [new() { fd = _output }];
+        if (Libc.poll(output, 1, timeout: 0) > 0)
+            throw new SessionOverException(SessionEnd.OutputClosed); // POLLERR or POLLHUP: nothing else was asked for.
+    }
+
+    public void Dispose()
+    {
+        if (_flagsBefore is { } flags)
+            OwnProcess.SetFlags(_output, flags);
     }
 
     /// <summary>Waits for input; 0 bytes is its end.</summary>

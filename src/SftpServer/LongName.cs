@@ -22,6 +22,7 @@ internal sealed class LongName(Accounts accounts)
     private readonly byte[] _line = new byte[2 * MaxLength];
     private readonly byte[] _date = new byte[DateLength];
     private (long Minute, bool Recent)? _dateIsOf;
+    private int _dateLength;
     private long _now;
     private int _length;
 
@@ -98,18 +99,24 @@ internal sealed class LongName(Accounts accounts)
         Append(digits[..count]);
     }
 
-    /// <summary>strftime's "%b %e %H:%M" or "%b %e  %Y". Files of one upload share their minute, so the last one is kept.</summary>
+    /// <summary>
+    /// strftime's "%b %e %H:%M" or "%b %e  %Y"; nothing for a time that has no date. Files of one upload share their minute,
+    /// so the last one is kept.
+    /// </summary>
     private ReadOnlySpan<byte> Date(long time)
     {
         bool recent = time > _now - RecentSeconds && time <= _now;
         (long Minute, bool Recent) key = ((long)Math.Floor(time / 60.0), recent);
         if (_dateIsOf != key)
         {
-            WriteDate(new LocalTime(time), recent);
+            LocalTime local = new(time);
+            _dateLength = local.Exists ? DateLength : 0;
+            if (local.Exists)
+                WriteDate(local, recent);
             _dateIsOf = key;
         }
 
-        return _date;
+        return _date.AsSpan(0, _dateLength);
     }
 
     private void WriteDate(LocalTime time, bool recent)
@@ -138,9 +145,11 @@ internal sealed class LongName(Accounts accounts)
         into[1] = (byte)('0' + value % 10);
     }
 
+    /// <summary>What goes beyond the line's end is cut there: a FUSE file system may have names of 4095 bytes.</summary>
     private void Append(ReadOnlySpan<byte> text)
     {
-        text.CopyTo(_line.AsSpan(_length));
-        _length += text.Length;
+        ReadOnlySpan<byte> fitting = text[..Math.Min(text.Length, _line.Length - _length)];
+        fitting.CopyTo(_line.AsSpan(_length));
+        _length += fitting.Length;
     }
 }

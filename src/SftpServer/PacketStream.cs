@@ -38,6 +38,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     public bool TryNext(out ReadOnlySpan<byte> packet)
     {
         packet = default;
+        connection.ThrowIfSignalled();
         if (_outputEnd > WireLimits.Batch)
             Flush();
 

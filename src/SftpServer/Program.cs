@@ -47,10 +47,10 @@ internal static class Program
         }
 
         Session session = new(options.Policy, new FileTree(options.Policy), log, Catalogue.ExtensionNames);
+        byte[]? start = options.StartDirectory is { } directory ? StartDirectory.Expand(directory, login) : null;
         lines.SessionOpened(login);
-        EnterStartDirectory(options, login, lines);
+        EnterStartDirectory(start, lines);
         using Interruption? interruption = log.Enabled(LogLevel.Info) ? Interruption.Listen() : null;
-        session.BetweenParts = interruption is null ? null : interruption.Check;
         int status = Run(session, login, interruption);
         session.LogOpenHandles();
         lines.SessionClosed(login);
@@ -62,7 +62,9 @@ internal static class Program
     {
         try
         {
-            using PacketStream stream = new(new Connection(StandardStreams.Input, StandardStreams.Output, interruption));
+            using Connection connection = new(StandardStreams.Input, StandardStreams.Output, interruption);
+            using PacketStream stream = new(connection);
+            session.BetweenParts = connection.ThrowIfOver;
             new Server(session, stream).Run();
             return 0;
         }
@@ -83,12 +85,9 @@ internal static class Program
         }
     }
 
-    private static void EnterStartDirectory(Options options, ClientLogin login, SessionLog log)
+    private static void EnterStartDirectory(byte[]? directory, SessionLog log)
     {
-        if (options.StartDirectory is null)
-            return;
-        byte[] directory = StartDirectory.Expand(options.StartDirectory, login);
-        Errno error = FileTree.Enter(directory);
+        Errno error = directory is null ? Errno.None : FileTree.Enter(directory);
         if (error.Failed)
             log.StartDirectoryFailed(directory, error);
     }

@@ -5,9 +5,13 @@ using SftpServer.Wire;
 
 namespace SftpServer;
 
-/// <summary>OpenSSH's lines about requests and replies: refusals at VERBOSE, the rest at its debugging levels.</summary>
+/// <summary>OpenSSH's lines about requests and replies: what makes no sense at ERROR, refusals at VERBOSE, the rest for debugging.</summary>
 internal sealed class RequestLog(EventLog log)
 {
+    private const int MostComplaints = 100;
+
+    private int _complaints;
+
     public void ClientVersion(uint version) => log.Write(LogLevel.Verbose, $"received client version {version}");
 
     public void Refused(string request, string why) => log.Write(LogLevel.Verbose, $"Refusing {why} {request} request");
@@ -19,14 +23,29 @@ internal sealed class RequestLog(EventLog log)
     public void NotAdvertised(ReadOnlySpan<byte> extension) =>
         log.Write(LogLevel.Debug2, $"refusing to advertise disallowed extension {extension}");
 
-    public void UnknownMessage(byte type) => log.Write(LogLevel.Error, $"Unknown message {(uint)type}");
+    public void UnknownMessage(byte type)
+    {
+        if (MayComplain())
+            log.Write(LogLevel.Error, $"Unknown message {(uint)type}");
+    }
 
-    public void UnknownExtension(ReadOnlySpan<byte> name) =>
-        log.Write(LogLevel.Error, $"Unknown extended request \"{name[..Math.Min(name.Length, 100)]}\"");
+    public void UnknownExtension(ReadOnlySpan<byte> name)
+    {
+        if (MayComplain())
+            log.Write(LogLevel.Error, $"Unknown extended request \"{name[..Math.Min(name.Length, 100)]}\"");
+    }
 
-    public void TooShort(int length) => log.Write(LogLevel.Error, $"ignoring a packet of {length} bytes: too short for a request");
+    public void TooShort(int length)
+    {
+        if (MayComplain())
+            log.Write(LogLevel.Error, $"ignoring a packet of {length} bytes: too short for a request");
+    }
 
-    public void Malformed(uint id, string request) => log.Write(LogLevel.Error, $"request {id}: malformed {request}");
+    public void Malformed(uint id, string request)
+    {
+        if (MayComplain())
+            log.Write(LogLevel.Error, $"request {id}: malformed {request}");
+    }
 
     public void SentStatus(uint id, Status status)
     {
@@ -117,6 +136,15 @@ internal sealed class RequestLog(EventLog log)
 
     /// <param name="operation">read or write.</param>
     public void StreamFailed(string operation, Errno error) => log.Write(LogLevel.Error, $"{operation}: {error.Text}");
+
+    /// <summary>A client that goes on making the same mistake fills its own answers, not the log.</summary>
+    private bool MayComplain()
+    {
+        _complaints++;
+        if (_complaints == MostComplaints + 1)
+            log.Write(LogLevel.Error, $"more requests that make no sense: these are no longer logged");
+        return _complaints <= MostComplaints;
+    }
 
     // OpenSSH prints a handle that names nothing as -1 here and as 4294967295 elsewhere.
     private static int Signed(HandleId handle) => (int)handle.Slot;

@@ -32,7 +32,7 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     /// <summary>What INIT said; null before.</summary>
     public uint? ClientVersion { get; set; }
 
-    /// <summary>Called between the parts of a request that takes long; ends the session by an exception. Null mostly.</summary>
+    /// <summary>Called between the parts of a request that takes long; an exception ends the session there.</summary>
     public Action? BetweenParts { get; set; }
 
     /// <summary>The client asked limits@openssh.com: its buffers hold what we said.</summary>
@@ -45,8 +45,8 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     public LongName LongName => _longName ??= new LongName(Accounts);
 
     /// <summary>
-    /// Room for the kernel's directory entries. An entry in a reply takes more than four times what the kernel needs for a
-    /// short name and more than twice for the longest, so what fits here nearly always fits into one reply.
+    /// Room for the kernel's directory entries. In a reply an entry takes between two times (long names) and four and a half
+    /// times (the shortest) what it takes here, so that what the kernel gives mostly fits into one reply.
     /// </summary>
     public Span<byte> DirectoryBuffer =>
         (_directoryBuffer ??= new byte[WireLimits.ListingForNewClients / 4]).AsSpan(0, ListingLimit / 4);

@@ -11,6 +11,10 @@ internal static class StartDirectory
     /// <exception cref="UsageException">A percent sign that means nothing, or a user that does not exist.</exception>
     public static byte[] Expand(string directory, ClientLogin login)
     {
+        // .NET decodes the command line; what was no UTF-8 is lost, and another directory would be entered.
+        if (directory.Contains('\uFFFD', StringComparison.Ordinal))
+            throw new UsageException("the start directory is not valid UTF-8\n", FatalError);
+
         byte[] path = [];
         string rest = directory;
         if (directory.StartsWith('~'))
@@ -45,6 +49,6 @@ internal static class StartDirectory
     };
 
     private static byte[] HomeOf(string user) =>
-        (user.Length == 0 ? FileTree.OwnHome() : FileTree.HomeOf(Encoding.UTF8.GetBytes(user)))
+        (user.Length == 0 ? Accounts.OwnHome() : Accounts.HomeOf(Encoding.UTF8.GetBytes(user)))
         ?? throw new UsageException($"no home directory for the start directory: no such user{(user.Length > 0 ? " " : "")}{user}\n", FatalError);
 }

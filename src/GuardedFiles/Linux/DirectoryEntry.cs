@@ -14,9 +14,6 @@ internal readonly ref struct DirectoryEntry
 
     public DirectoryEntry(ReadOnlySpan<byte> bytes) => _bytes = bytes[..MemoryMarshal.Read<ushort>(bytes[16..])];
 
-    /// <summary>Where lseek(2) has to put the directory to read on after this entry.</summary>
-    public long NextOffset => MemoryMarshal.Read<long>(_bytes[8..]);
-
     /// <summary>Bytes from this entry to the next one in the buffer.</summary>
     public int Length => _bytes.Length;
 

@@ -11,6 +11,8 @@ internal sealed class FileDescriptor : SafeHandle
     public FileDescriptor(int number)
         : base(invalidHandleValue: -1, ownsHandle: true) => SetHandle(number);
 
+    public int Number => (int)handle;
+
     public override bool IsInvalid => handle < 0;
 
     /// <summary>close(2). On Linux the descriptor is gone whatever it answers, so it is never called twice.</summary>

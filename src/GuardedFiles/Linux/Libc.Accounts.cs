@@ -20,9 +20,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     internal static partial nint localtime_r(in long timep, out BrokenDownTime result);
-
-    [LibraryImport(Library)]
-    internal static partial void tzset();
 }
 
 /// <summary>struct passwd (pwd.h); the texts lie in the buffer that the caller gave.</summary>

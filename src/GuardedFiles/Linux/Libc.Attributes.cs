@@ -27,6 +27,9 @@ internal static partial class Libc
     internal static partial int fchmod(FileDescriptor fd, uint mode);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fchmod(int fd, uint mode);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int fchownat(
         int dirfd, [MarshalUsing(typeof(CString))] ReadOnlySpan<byte> pathname, uint owner, uint group, int flags);
 

@@ -19,10 +19,10 @@ internal static partial class Libc
     internal static partial nint pwrite(FileDescriptor fd, ReadOnlySpan<byte> buf, nint count, long offset);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static partial int fsync(FileDescriptor fd);
+    internal static partial nint write(FileDescriptor fd, ReadOnlySpan<byte> buf, nint count);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static partial long lseek(FileDescriptor fd, long offset, int whence);
+    internal static partial int fsync(FileDescriptor fd);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint copy_file_range(
@@ -30,6 +30,4 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint getdents64(FileDescriptor fd, Span<byte> dirp, nint length);
-
-    internal const int SEEK_SET = 0;
 }

@@ -5,7 +5,10 @@ internal readonly struct LocalTime
 {
     private readonly BrokenDownTime _fields;
 
-    public LocalTime(long unixSeconds) => Libc.localtime_r(in unixSeconds, out _fields);
+    public LocalTime(long unixSeconds) => Exists = Libc.localtime_r(in unixSeconds, out _fields) != 0;
+
+    /// <summary>False for a time so far away that its year has no number: all fields mean nothing then.</summary>
+    public bool Exists { get; }
 
     /// <summary>time(2): seconds since 1970.</summary>
     public static long Now => Libc.time(0);

@@ -12,7 +12,5 @@ internal static class OpenFlagsOf
 
     internal static int O_DIRECTORY => IsArm ? 0x4000 : 0x10000;
 
-    internal static int O_NOFOLLOW => IsArm ? 0x8000 : 0x20000;
-
     private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 }

@@ -36,13 +36,15 @@ internal static class OwnProcess
             ? (FilePermissions)statx.stx_mode & FilePermissions.S_IFMT
             : 0;
 
-    /// <summary>O_NONBLOCK for everybody who has this open file.</summary>
-    public static void SetNonBlocking(int descriptor)
+    /// <summary>O_NONBLOCK for everybody who has this open file; returns the flags that it had before.</summary>
+    public static int SetNonBlocking(int descriptor)
     {
         int flags = Libc.fcntl(descriptor, Libc.F_GETFL, 0);
-        if (flags >= 0)
-            _ = Libc.fcntl(descriptor, Libc.F_SETFL, flags | (int)OpenFlags.O_NONBLOCK);
+        SetFlags(descriptor, flags | (int)OpenFlags.O_NONBLOCK);
+        return flags;
     }
+
+    public static void SetFlags(int descriptor, int flags) => _ = Libc.fcntl(descriptor, Libc.F_SETFL, flags);
 
     private static void CloseInherited()
     {

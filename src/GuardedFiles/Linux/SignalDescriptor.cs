@@ -5,17 +5,14 @@ namespace GuardedFiles.Linux;
 /// <summary>SIGTERM and SIGHUP through signalfd(2).</summary>
 internal sealed class SignalDescriptor : IDisposable
 {
-    private static readonly SignalSet Ending = SignalSet.Of(Libc.SIGTERM, Libc.SIGHUP);
+    /// <summary>Those of the two that are not ignored: nohup(1) means it.</summary>
+    private static readonly SignalSet Ending = SignalSet.Of([.. Listened(Libc.SIGTERM), .. Listened(Libc.SIGHUP)]);
 
     private readonly FileDescriptor _descriptor;
 
-    private SignalDescriptor(int number)
-    {
-        Number = number;
-        _descriptor = new FileDescriptor(number);
-    }
+    private SignalDescriptor(int number) => _descriptor = new FileDescriptor(number);
 
-    public int Number { get; }
+    public int Number => _descriptor.Number;
 
     /// <summary>Blocks the signals in the thread that calls.</summary>
     public static void Block() => _ = Libc.pthread_sigmask(Libc.SIG_BLOCK, in Ending, 0);
@@ -40,4 +37,14 @@ internal sealed class SignalDescriptor : IDisposable
     }
 
     public void Dispose() => _descriptor.Dispose();
+
+    private static ReadOnlySpan<int> Listened(int signal)
+    {
+        // signal(2) tells the disposition only in exchange for another one.
+        nint before = Libc.signal(signal, Libc.SIG_IGN);
+        if (before == Libc.SIG_IGN)
+            return [];
+        _ = Libc.signal(signal, before);
+        return new int[] { signal };
+    }
 }

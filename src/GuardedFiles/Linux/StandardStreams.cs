@@ -35,6 +35,8 @@ internal static class StandardStreams
             Errno error = Libc.Check(count);
             if (error == Errno.EINTR)
                 continue;
+            if (error == Errno.EAGAIN && Libc.poll([new PollDescriptor { fd = descriptor, events = Libc.POLLOUT }], 1, timeout: -1) > 0)
+                continue; // It may share its open file with the connection, which does not wait.
             if (error.Failed)
                 return;
             text = text[(int)count..];

@@ -55,7 +55,7 @@ internal sealed class SessionLog(EventLog log)
     {
         if (!log.Enabled(LogLevel.Info))
             return;
-        LocalTime t = new(times.Modify);
+        LocalTime t = new(times.Modify); // 32 bits on the wire: it exists.
         log.Write(
             LogLevel.Info,
             $"set \"{path}\" modtime {t.Year}{(uint)t.Month:d2}{(uint)t.Day:d2}-{(uint)t.Hour:d2}:{(uint)t.Minute:d2}:{(uint)t.Second:d2}");

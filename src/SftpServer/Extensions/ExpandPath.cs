@@ -28,6 +28,8 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
         session.Trace.ExpandPath(reply.Id, Path);
+        if (Path.Length > NameReply.PathLimit)
+            return Errno.ENAMETOOLONG;
         if (Path is not [(byte)'~', .. ReadOnlySpan<byte> rest])
             return Path is [(byte)'/', ..] ? Resolve(Path, session, ref reply) : Beneath(Path, session, ref reply);
 
@@ -37,7 +39,7 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
         if (user.IsEmpty)
             return Beneath(beneath, session, ref reply);
 
-        if (FileTree.HomeOf(user) is not { } home)
+        if (Accounts.HomeOf(user) is not { } home)
         {
             session.Log.NoSuchUser(user);
             return new Outcome(Status.NoSuchFile, "no such user"u8); // The one text of a STATUS that OpenSSH's clients show.

@@ -1,4 +1,3 @@
-using GuardedFiles;
 using SftpServer.Requests;
 using SftpServer.Wire;
 
@@ -11,6 +10,9 @@ namespace SftpServer.Extensions;
 internal readonly ref struct UsersGroupsById : IExtension<UsersGroupsById>
 {
     private const int NumberLength = 4;
+
+    /// <summary>Bytes of ids after which it is time to see whether anybody still waits: a directory service may be slow.</summary>
+    private const int ManyNumbers = 64 * NumberLength;
 
     public static string Name => "users-groups-by-id";
 
@@ -38,7 +40,7 @@ internal readonly ref struct UsersGroupsById : IExtension<UsersGroupsById>
             return Status.BadMessage;
 
         reply.BeginExtended();
-        if (!Names(Uids, session.Accounts, groups: false, ref reply) || !Names(Gids, session.Accounts, groups: true, ref reply))
+        if (!Names(Uids, session, groups: false, ref reply) || !Names(Gids, session, groups: true, ref reply))
         {
             reply.Discard();
             return new Outcome(Status.Failure, "the names are longer than a packet"u8);
@@ -49,14 +51,16 @@ internal readonly ref struct UsersGroupsById : IExtension<UsersGroupsById>
         return Status.Ok;
     }
 
-    private static bool Names(ReadOnlySpan<byte> ids, Accounts accounts, bool groups, scoped ref Reply reply)
+    private static bool Names(ReadOnlySpan<byte> ids, Session session, bool groups, scoped ref Reply reply)
     {
         int start = reply.BeginString();
         PacketReader numbers = new(ids);
         while (!numbers.AtEnd)
         {
+            if (numbers.Left % ManyNumbers == 0)
+                session.BetweenParts?.Invoke();
             uint id = numbers.UInt32();
-            ReadOnlySpan<byte> name = groups ? accounts.GroupName(id) : accounts.UserName(id);
+            ReadOnlySpan<byte> name = groups ? session.Accounts.GroupName(id) : session.Accounts.UserName(id);
             if (reply.Left < name.Length + (2 * NumberLength))
                 return false;
             reply.String(name);

@@ -47,7 +47,11 @@ internal readonly ref struct ReadDir : IRequest<ReadDir>
         {
             ReadOnlySpan<byte> longName = session.LongName.Format(name, in metadata);
             if (count > 0 && reply.Length + Reply.EntryLength(name, longName) > session.ListingLimit)
-                return listing.Return();
+            {
+                listing.Return();
+                break;
+            }
+
             reply.Entry(name, longName, Attributes.Of(in metadata));
         }
 

@@ -13,7 +13,9 @@ internal ref struct PacketReader(ReadOnlySpan<byte> packet)
 
     public bool Malformed { get; private set; }
 
-    /// <summary>Nothing is left, or nothing that can be read.</summary>
+    /// <summary>Bytes that are not read yet; 0 in a malformed packet.</summary>
+    public readonly int Left => _rest.Length;
+
     public readonly bool AtEnd => _rest.IsEmpty;
 
     public byte Byte() => Take(1) is [byte value] ? value : (byte)0;
