@@ -65,7 +65,7 @@ internal sealed partial class FileTree
                 return error.Failed ? error : RemoveOldName(oldPath, newPath);
         }
 
-        return LinkStat(newPath, out _) == Errno.ENOENT ? Replace(oldPath, newPath) : Errno.EEXIST;
+        return LinkStat(newPath, out _).Failed ? Replace(oldPath, newPath) : Errno.EEXIST;
     }
 
     private Errno RemoveOldName(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath)

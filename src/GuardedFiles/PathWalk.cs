@@ -16,6 +16,7 @@ internal ref struct PathWalk
     private Span<byte> _spare;
     private int _leftLength;
     private int _length;
+    private bool _slashFollows;
 
     /// <param name="resolved">Holds the directory where the walk begins.</param>
     /// <param name="resolvedLength">Its bytes; 0 is the root.</param>
@@ -64,6 +65,7 @@ internal ref struct PathWalk
             ReadOnlySpan<byte> rest = _left[.._leftLength];
             int slash = rest.IndexOf((byte)'/');
             last = slash < 0;
+            _slashFollows = !last;
             ReadOnlySpan<byte> name = last ? rest : rest[..slash];
             bool named = Step(name);
             Drop(last ? _leftLength : slash + 1);
@@ -74,11 +76,14 @@ internal ref struct PathWalk
         return false;
     }
 
-    /// <summary>The name last stepped to is a link: it gives way to its target, and what was left follows.</summary>
+    /// <summary>
+    /// The name last stepped to is a link: it gives way to its target, and what was left follows. A slash behind the link is
+    /// one behind the target, too: then that has to exist.
+    /// </summary>
     public bool Replace(scoped ReadOnlySpan<byte> target)
     {
         LinksFollowed++;
-        bool joined = _leftLength > 0 && !target.EndsWith("/"u8);
+        bool joined = _slashFollows && !target.EndsWith("/"u8);
         int total = target.Length + (joined ? 1 : 0) + _leftLength;
         if (total >= _left.Length)
             return false;
