@@ -10,24 +10,26 @@ internal ref struct DirectoryListing
     private readonly Span<byte> _buffer;
     private ReadOnlySpan<byte> _current;
     private ReadOnlySpan<byte> _rest;
+    private bool _read;
     private bool _given;
 
     public DirectoryListing(OpenDirectory directory, Span<byte> buffer)
     {
         _directory = directory;
         _buffer = buffer;
+        _rest = directory.TakeKept();
     }
 
     /// <summary>Why <see cref="Next"/> found nothing more; none at the end of the directory.</summary>
     public Errno Error { get; private set; }
 
     /// <summary>
-    /// The next entry that still exists. After the first one, only those that are in the buffer: a listing costs one
+    /// The next entry that still exists: first those that were kept, then what the kernel gives at once. A listing costs one
     /// system call and what its entries cost.
     /// </summary>
     public bool Next(out ReadOnlySpan<byte> name, out FileMetadata metadata)
     {
-        while (_rest.Length > 0 || (!_given && Fill()))
+        while (_rest.Length > 0 || (!(_read && _given) && Fill()))
         {
             DirectoryEntry entry = new(_rest);
             _current = _rest;
@@ -53,7 +55,8 @@ internal ref struct DirectoryListing
 
     private bool Fill()
     {
-        Error = _directory.NextEntries(_buffer, out _rest);
+        _read = true;
+        Error = _directory.Read(_buffer, out _rest);
         return _rest.Length > 0;
     }
 

@@ -45,8 +45,16 @@ internal sealed partial class FileTree
     {
         Errno error = Open(path, flags | OpenFlags.O_EXCL, mode, out number);
         if (error == Errno.EEXIST && (flags & OpenFlags.O_EXCL) == 0)
-            return Open(path, flags, mode, out number);
-        return error.Failed ? error : Libc.Check(Libc.fchmod(number, mode));
+        {
+            error = Open(path, flags & ~OpenFlags.O_CREAT, mode, out number);
+            if (error != Errno.ENOENT)
+                return error;
+            error = Open(path, flags, mode, out number); // A link to a file that does not exist.
+        }
+
+        if (!error.Failed && (error = Libc.Check(Libc.fchmod(number, mode))).Failed)
+            _ = Libc.close(number);
+        return error;
     }
 
     /// <summary>

@@ -24,16 +24,17 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
     /// <summary>Keeps entries that the kernel has given and the client has not got yet.</summary>
     internal void Keep(ReadOnlySpan<byte> entries) => _left = entries.ToArray();
 
-    /// <summary>What was kept, or what the kernel gives next; nothing at the end of the directory.</summary>
-    internal Errno NextEntries(Span<byte> buffer, out ReadOnlySpan<byte> entries)
+    /// <summary>What was kept; it is forgotten then.</summary>
+    internal ReadOnlySpan<byte> TakeKept()
     {
-        if (_left.Length > 0)
-        {
-            entries = _left;
-            _left = [];
-            return Errno.None;
-        }
+        byte[] kept = _left;
+        _left = [];
+        return kept;
+    }
 
+    /// <summary>What the kernel gives next; nothing at the end of the directory.</summary>
+    internal Errno Read(Span<byte> buffer, out ReadOnlySpan<byte> entries)
+    {
         nint count = Libc.getdents64(descriptor, buffer, buffer.Length);
         Errno error = Libc.Check(count);
         entries = error.Failed ? [] : buffer[..(int)count];

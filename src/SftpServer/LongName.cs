@@ -66,9 +66,9 @@ internal sealed class LongName(Accounts accounts)
         };
         for (int i = 0; i < 9; i++)
             text[1 + i] = ((uint)mode & (0x100u >> i)) != 0 ? "rwxrwxrwx"u8[i] : (byte)'-';
-        Special(text, 3, mode.HasFlag(FilePermissions.S_ISUID), 's');
-        Special(text, 6, mode.HasFlag(FilePermissions.S_ISGID), 's');
-        Special(text, 9, mode.HasFlag(FilePermissions.S_ISVTX), 't');
+        Special(text, 3, (mode & FilePermissions.S_ISUID) != 0, 's');
+        Special(text, 6, (mode & FilePermissions.S_ISGID) != 0, 's');
+        Special(text, 9, (mode & FilePermissions.S_ISVTX) != 0, 't');
         _length += text.Length;
     }
 

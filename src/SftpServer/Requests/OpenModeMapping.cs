@@ -16,15 +16,11 @@ internal static class OpenModeMapping
             OpenModes.Write => OpenFlags.O_WRONLY,
             _ => OpenFlags.O_RDONLY,
         };
-        if (modes.HasFlag(OpenModes.Append))
-            flags |= OpenFlags.O_APPEND;
-        if (modes.HasFlag(OpenModes.Create))
-            flags |= OpenFlags.O_CREAT;
-        if (modes.HasFlag(OpenModes.Truncate))
-            flags |= OpenFlags.O_TRUNC;
-        if (modes.HasFlag(OpenModes.Exclusive))
-            flags |= OpenFlags.O_EXCL;
-        return flags;
+        return flags
+            | FlagIf(modes, OpenModes.Append, OpenFlags.O_APPEND)
+            | FlagIf(modes, OpenModes.Create, OpenFlags.O_CREAT)
+            | FlagIf(modes, OpenModes.Truncate, OpenFlags.O_TRUNC)
+            | FlagIf(modes, OpenModes.Exclusive, OpenFlags.O_EXCL);
     }
 
     /// <summary>READ,WRITE,APPEND,CREATE,TRUNCATE,EXCL: those that are set.</summary>
@@ -33,6 +29,8 @@ internal static class OpenModeMapping
         int known = (int)modes & (_names.Length - 1);
         return _names[known] ??= Join(modes);
     }
+
+    private static OpenFlags FlagIf(OpenModes modes, OpenModes mode, OpenFlags flag) => (modes & mode) != 0 ? flag : 0;
 
     private static string Join(OpenModes modes)
     {

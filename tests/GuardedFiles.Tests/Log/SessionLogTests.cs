@@ -1,0 +1,82 @@
+using GuardedFiles.Log;
+using GuardedFiles.Tests.Support;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Tests.Log;
+
+public sealed class SessionLogTests : IDisposable
+{
+    private readonly SyslogDaemon _daemon = new();
+
+    [Fact]
+    public void Events_are_told_in_the_words_of_OpenSSH_at_INFO() => Check(
+        LogLevel.Info,
+        (log => log.Open("p"u8, "READ,WRITE", 0b110_110_110), "open \"p\" flags READ,WRITE mode 0666"),
+        (log => log.Close("p"u8, 1, 2, forced: false), "close \"p\" bytes read 1 written 2"),
+        (log => log.Close("p"u8, 1, 2, forced: true), "forced close \"p\" bytes read 1 written 2"),
+        (log => log.OpenDirectory("p"u8), "opendir \"p\""),
+        (log => log.CloseDirectory("p"u8, forced: false), "closedir \"p\""),
+        (log => log.CloseDirectory("p"u8, forced: true), "forced closedir \"p\""),
+        (log => log.Remove("p"u8), "remove name \"p\""),
+        (log => log.MakeDirectory("p"u8, 0b111_101_101), "mkdir name \"p\" mode 0755"),
+        (log => log.RemoveDirectory("p"u8), "rmdir name \"p\""),
+        (log => log.Names("hardlink", "a"u8, "b"u8), "hardlink old \"a\" new \"b\""),
+        (log => log.VolumeStat("p"u8), "statvfs \"p\""),
+        (log => log.SetSize("p"u8, ulong.MaxValue), "set \"p\" size 18446744073709551615"),
+        (log => log.SetMode("p"u8, 0b100), "set \"p\" mode 0004"),
+        (log => log.SetOwner("p"u8, 1, uint.MaxValue), "set \"p\" owner 1 group 4294967295"));
+
+    [Fact]
+    public void Looking_is_told_at_VERBOSE() => Check(
+        LogLevel.Verbose,
+        (log => log.Stat("lstat", "p"u8), "lstat name \"p\""),
+        (log => log.RealPath("p"u8), "realpath \"p\""),
+        (log => log.ReadLink("p"u8), "readlink \"p\""),
+        (log => log.Sync("p"u8), "fsync \"p\""),
+        (log => log.ExpandPath("p"u8), "expand \"p\""),
+        (log => log.HomeDirectory("p"u8), "home-directory \"p\""));
+
+    [Fact]
+    public void Failures_are_told_at_ERROR() => Check(
+        LogLevel.Error,
+        (log => log.MalformedConnection("x"u8), "error: Malformed SSH_CONNECTION variable: \"x\""),
+        (log => log.StartDirectoryFailed("p"u8, Errno.ENOENT), "error: chdir to \"p\" failed: No such file or directory"),
+        (log => log.Unexpected(new InvalidOperationException("first\nsecond")), "fatal: unexpected InvalidOperationException: first\\nsecond"));
+
+    [Fact]
+    public void Sessions_are_told_with_user_and_address()
+    {
+        ClientLogin login = ClientLogin.FromEnvironment();
+        string who = $"{System.Text.Encoding.UTF8.GetString(login.User)} from [{System.Text.Encoding.UTF8.GetString(login.Address)}]";
+        Check(
+            LogLevel.Info,
+            (log => log.SessionOpened(login), $"session opened for local user {who}"),
+            (log => log.SessionClosed(login), $"session closed for local user {who}"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1234567890)]
+    [InlineData(uint.MaxValue)]
+    public void A_time_is_told_in_local_time(long seconds)
+    {
+        DateTime local = DateTimeOffset.FromUnixTimeSeconds(seconds).LocalDateTime;
+        Check(LogLevel.Info, (log => log.SetTimes("p"u8, new FileTimes(1, seconds)), $"set \"p\" modtime {local:yyyyMMdd-HH:mm:ss}"));
+    }
+
+    public void Dispose() => _daemon.Dispose();
+
+    /// <summary>Each event is one line at its level, and none at the level below.</summary>
+    private void Check(LogLevel level, params (Action<SessionLog> Tell, string Line)[] events)
+    {
+        using EventLog log = new(_daemon.Settings(level));
+        using EventLog quieter = new(_daemon.Settings(level - 1));
+        foreach ((Action<SessionLog> tell, string line) in events)
+        {
+            tell(new SessionLog(log));
+            Assert.Equal([line], _daemon.Lines());
+            tell(new SessionLog(quieter));
+            Assert.Equal(line.StartsWith("fatal", StringComparison.Ordinal) ? [line] : [], _daemon.Lines());
+        }
+    }
+}

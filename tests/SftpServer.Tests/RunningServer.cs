@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using Testing;
+
+namespace SftpServer.Tests;
+
+/// <summary>The server's own loop on a thread of its own, in this process.</summary>
+internal sealed class RunningServer : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Conversation _conversation = new();
+    private readonly Wires _wires;
+    private readonly Task _task;
+
+    public RunningServer(bool socket)
+    {
+        _conversation.Session.ClientVersion = null;
+        _wires = Wires.New(socket);
+        _task = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public Wires Wires => _wires;
+
+    public Conversation Conversation => _conversation;
+
+    public void Send(Packet packet) => Send(packet.ToArray());
+
+    public void Send(byte[] bytes) => _wires.ToServer.Write(bytes);
+
+    /// <summary>The next answer; fails when it does not come in time.</summary>
+    public Answer Receive()
+    {
+        byte[] packet = Read(BinaryPrimitives.ReadInt32BigEndian(Read(4)));
+        return new Answer(packet);
+    }
+
+    public Answer Ask(Packet packet)
+    {
+        Send(packet);
+        return Receive();
+    }
+
+    public void Initialise() => Assert.Equal(PacketType.Version, Ask(new Packet(PacketType.Init).UInt32(3)).Type);
+
+    /// <summary>What ended the server; null when its input did.</summary>
+    public SessionOverException? End()
+    {
+        try
+        {
+            Assert.True(_task.Wait(Patience), "the server goes on");
+            return null;
+        }
+        catch (AggregateException error) when (error.InnerException is SessionOverException over)
+        {
+            return over;
+        }
+    }
+
+    public void Dispose()
+    {
+        _wires.CloseClient();
+        _ = End();
+        _wires.Dispose();
+        _conversation.Dispose();
+    }
+
+    private void Run()
+    {
+        using Connection connection = new(_wires.ServerInput, _wires.ServerOutput, interruption: null);
+        using PacketStream stream = new(connection);
+        new Server(_conversation.Session, stream).Run();
+    }
+
+    private byte[] Read(int count)
+    {
+        byte[] bytes = new byte[count];
+        Assert.True(
+            Task.Run(() => _wires.FromServer.ReadExactly(bytes)).Wait(Patience),
+            "the server does not answer");
+        return bytes;
+    }
+}
