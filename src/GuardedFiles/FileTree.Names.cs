@@ -15,9 +15,7 @@ internal sealed partial class FileTree
     public Errno MakeDirectory(ReadOnlySpan<byte> path, uint mode)
     {
         Errno error = Libc.Check(Libc.mkdirat(_start, path, _modes.OfDirectory ?? mode));
-
-        // mkdir(2) lets the umask and a default ACL have their say, and takes no set-id bits. A link is not followed.
-        return error.Failed || _modes.OfDirectory is not { } forced ? error : SetLinkMode(path, forced);
+        return error.Failed || _modes.OfDirectory is not { } forced ? error : ForceMode(path, forced);
     }
 
     /// <summary>rename(2): replaces what has the new name.</summary>
@@ -46,6 +44,20 @@ internal sealed partial class FileTree
     {
         length = (int)Libc.readlinkat(_start, path, buffer, buffer.Length);
         return Libc.Check(length);
+    }
+
+    /// <summary>
+    /// mkdir(2) lets the umask and a default ACL have their say, and takes no set-id bits. The set-group-ID bit that a
+    /// directory inherits is the group's business and stays. A link is not followed.
+    /// </summary>
+    private Errno ForceMode(ReadOnlySpan<byte> newDirectory, uint mode)
+    {
+        Errno error = LinkStat(newDirectory, out FileMetadata metadata);
+        if (!error.Failed)
+            error = SetLinkMode(newDirectory, mode | (uint)(metadata.Mode & FilePermissions.S_ISGID));
+        if (error.Failed)
+            _ = RemoveDirectory(newDirectory);
+        return error;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
 
@@ -6,16 +5,26 @@ namespace GuardedFiles;
 
 internal sealed partial class FileTree
 {
+    /// <summary>Milliseconds between two tries, and until a lease is nobody's to hold (the kernel's default is 45 s).</summary>
+    private const int LeaseInterval = 10;
+    private const int LongestLease = 60_000;
+
     /// <summary>open(2). A FIFO or a device never makes the session wait (and never becomes its terminal).</summary>
     /// <param name="mode">Permission bits of a file that is created.</param>
-    public Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out OpenFile? file)
+    /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
+    public Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out OpenFile? file, Action? betweenTries = null)
     {
-        int number;
-        Errno error = (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile is { } forced
-            ? CreateWithMode(path, flags, forced, out number)
-            : Open(path, flags, mode, out number);
-        if (error == Errno.EAGAIN)
-            error = OpenLeased(path, flags, out number);
+        Errno error = TryOpen(path, flags, mode, out int number);
+
+        // Samba's oplocks and NFS delegations are leases. The kernel asks the holder to give his back at the first try, and
+        // takes it after /proc/sys/fs/lease-break-time; without O_NONBLOCK it would wait for that itself.
+        for (int waited = 0; error == Errno.EAGAIN && waited < LongestLease; waited += LeaseInterval)
+        {
+            betweenTries?.Invoke();
+            _ = Libc.poll([], 0, LeaseInterval);
+            error = TryOpen(path, flags, mode, out number);
+        }
+
         file = error.Failed ? null : new OpenFile(new FileDescriptor(number), path.ToArray(), flags);
         return error;
     }
@@ -29,6 +38,11 @@ internal sealed partial class FileTree
         directory = error.Failed ? null : new OpenDirectory(new FileDescriptor(descriptor), path.ToArray());
         return error;
     }
+
+    private Errno TryOpen(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number) =>
+        (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile is { } forced
+            ? CreateWithMode(path, flags, forced, out number)
+            : Open(path, flags, mode, out number);
 
     private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number)
     {
@@ -55,25 +69,5 @@ internal sealed partial class FileTree
         if (!error.Failed && (error = Libc.Check(Libc.fchmod(number, mode))).Failed)
             _ = Libc.close(number);
         return error;
-    }
-
-    /// <summary>
-    /// Somebody holds a lease on the file (Samba's oplocks, NFS delegations), and O_NONBLOCK does not wait until it is
-    /// given back. The object is held first, so that it is a file that is waited for, whatever has its name by then.
-    /// </summary>
-    private Errno OpenLeased(ReadOnlySpan<byte> path, OpenFlags flags, out int number)
-    {
-        number = Libc.openat(_start, path, OpenFlagsOf.O_PATH | OpenFlagsOf.O_CLOEXEC, 0);
-        Errno error = Libc.Check(number);
-        if (error.Failed)
-            return error;
-
-        using FileDescriptor held = new(number);
-        if (held.Stat(out FileMetadata metadata).Failed || metadata.Type != FilePermissions.S_IFREG)
-            return Errno.EAGAIN;
-        int waiting = (int)(flags & ~(OpenFlags.O_CREAT | OpenFlags.O_EXCL)) | OpenFlagsOf.O_CLOEXEC;
-        number = Libc.openat(Libc.AT_FDCWD, Encoding.ASCII.GetBytes($"/proc/self/fd/{held.Number}"), waiting, 0);
-        error = Libc.Check(number);
-        return error == Errno.ENOENT ? Errno.EAGAIN : error; // No /proc here: nothing else can be done.
     }
 }

@@ -39,6 +39,33 @@ public sealed class CreationModesTests
     }
 
     [Fact]
+    public void A_forced_file_mode_reaches_a_file_that_is_created_through_a_link()
+    {
+        using Folder folder = new(new Policy { FileMode = 0b110_110_110, Umask = 0b000_111_111 });
+        _ = folder.NewLink("link", "f");
+        folder.Open("link", OpenFlags.O_WRONLY | OpenFlags.O_CREAT, 0b111).Dispose();
+        Assert.Equal(0b110_110_110u, folder.ModeOf("f"));
+    }
+
+    [Fact]
+    public void A_forced_file_mode_that_cannot_be_set_leaves_no_descriptor_behind()
+    {
+        using Folder folder = new(new Policy { FileMode = 0b110_110_110 });
+        string[] before = [];
+        string[] after = [];
+        Kernel.Refusing(SystemCall.FChMod, Errno.EPERM, () =>
+        {
+            before = Directory.GetFiles("/proc/thread-self/fd");
+            Errno error = folder.Tree.Open(folder["f"], OpenFlags.O_WRONLY | OpenFlags.O_CREAT, 0, out OpenFile? file);
+            Assert.Equal((Errno.EPERM, null), (error, file));
+            after = Directory.GetFiles("/proc/thread-self/fd");
+        });
+        Assert.DoesNotContain(folder.Path("f"), after.Except(before).Select(TargetOf));
+    }
+
+    private static string? TargetOf(string link) => new FileInfo(link).LinkTarget;
+
+    [Fact]
     public void With_a_forced_file_mode_directories_still_have_the_umask()
     {
         using Folder folder = new(new Policy { FileMode = 0b110_110_110, Umask = 0b000_010_111 });

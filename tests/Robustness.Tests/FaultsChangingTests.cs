@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Testing;
 
 namespace Robustness;
@@ -106,6 +107,46 @@ public sealed class FaultsChangingTests
         world.Session.Ask(Request.Extended("statvfs@openssh.com", body => body.String("odd")));
         Assert.Equal(Status.Ok, world.Session.AskStatus(Request.Rename("odd", "odder")));
         Assert.Equal(Status.Ok, world.Session.AskStatus(Request.Remove("odder")));
+        world.Session.End();
+    }
+
+    [Fact]
+    public void A_FIFO_with_a_reader_can_be_appended_to()
+    {
+        using var world = new World();
+        Native.MakeFifo(world.Combine("fifo"));
+        using FileStream reader = new(world.Combine("fifo"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        byte[] handle = world.Session.AskHandle(Request.Open("fifo", Access.Write | Access.Append));
+        Assert.Equal(Status.Ok, world.Session.AskStatus(Request.Write(handle, 0, "abc"u8.ToArray())));
+        Assert.Equal(Status.Ok, world.Session.AskStatus(Request.Write(handle, 3, "def"u8.ToArray())));
+        byte[] arrived = new byte[6];
+        reader.ReadExactly(arrived);
+        Assert.Equal("abcdef"u8.ToArray(), arrived);
+        Assert.Equal(Status.Ok, world.Session.AskStatus(Request.Close(handle)));
+    }
+
+    [Theory]
+    [InlineData(false, Access.Write)]
+    [InlineData(false, Access.Read | Access.Write)]
+    [InlineData(false, Access.Fresh)]
+    [InlineData(true, Access.Read)]
+    [InlineData(true, Access.Write)]
+    public void A_file_under_a_lease_is_opened_once_its_holder_gives_it_back(bool exclusive, Access access)
+    {
+        using var world = new World();
+        string path = world.Combine("leased");
+        File.WriteAllText(path, "");
+        using SafeFileHandle holder = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Native.TakeLease(holder, exclusive);
+        var giver = Background.Start(() =>
+        {
+            SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive), 5000);
+            Thread.Sleep(100);
+            Native.GiveBackLease(holder);
+        });
+        byte[] handle = world.Session.AskHandle(Request.Open("leased", access));
+        giver.Join();
+        Assert.Equal(Status.Ok, world.Session.AskStatus(Request.Close(handle)));
         world.Session.End();
     }
 

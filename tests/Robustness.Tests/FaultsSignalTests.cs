@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Testing;
 
 namespace Robustness;
@@ -48,6 +49,72 @@ public sealed class FaultsSignalTests
         Thread.Sleep(200);
         Native.Signal(world.Session.Id, Native.SignalTerminate);
         WaitOneSecond(world.Session);
+    }
+
+    [MountTheory]
+    [InlineData(1, 60_000)]
+    [InlineData(4000, 15)]
+    public void A_signal_ends_a_session_that_looks_up_sixty_thousand_users_in_a_slow_database(int requests, int usersInEach)
+    {
+        const string slow = """
+            cp /etc/passwd passwd; seq -f 'user:x:%.0f:100::/:/bin/sh' 500000 540000 >> passwd
+            mount --bind passwd /etc/passwd
+            """;
+        using var world = new World(new Launch
+        {
+            OverSocket = true,
+            PrivateMounts = true,
+            Before = slow,
+            Arguments = ["-e", "-l", "INFO"],
+        });
+        SendInBackground(world.Session, Enumerable.Range(0, requests).SelectMany(id =>
+            Request.UsersAndGroups(Numbers(600_000 + (id * usersInEach), usersInEach), [], (uint)id)));
+        Thread.Sleep(200);
+        Native.Signal(world.Session.Id, Native.SignalTerminate);
+        WaitOneSecond(world.Session);
+        Assert.Contains("session closed for local user", world.Session.Errors);
+    }
+
+    [Fact]
+    public void A_signal_ends_a_session_that_has_thousands_of_fsyncs_before_it()
+    {
+        using var world = new World(new Launch { OverSocket = true, Arguments = ["-e", "-l", "INFO"] });
+        byte[] handle = world.Session.AskHandle(Request.Open("new", Access.Fresh));
+        SendInBackground(world.Session, Enumerable.Range(0, 4000).SelectMany(id =>
+            (byte[])[.. Request.Write(handle, (ulong)id, [1]), .. Request.Fsync(handle)]));
+        Thread.Sleep(300);
+        Native.Signal(world.Session.Id, Native.SignalTerminate);
+        WaitOneSecond(world.Session);
+        Assert.Contains("session closed for local user", world.Session.Errors);
+    }
+
+    [Fact]
+    public void A_hangup_that_was_ignored_at_the_start_stays_ignored()
+    {
+        using var world = new World(new Launch { Before = "trap '' HUP", Arguments = ["-e", "-l", "INFO"] });
+        Native.Signal(world.Session.Id, Native.SignalHangup);
+        Thread.Sleep(200);
+        world.Session.AssertServes();
+        Native.Signal(world.Session.Id, Native.SignalTerminate);
+        WaitOneSecond(world.Session);
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(false, "INFO")]
+    [InlineData(true, "INFO")]
+    public void A_copy_that_would_take_years_ends_when_the_client_is_gone(bool overSocket, string level)
+    {
+        using var world = new World(new Launch { OverSocket = overSocket, Arguments = level.Length > 0 ? ["-e", "-l", level] : [] });
+        byte[] zero = world.Session.AskHandle(Request.Open("/dev/zero", Access.Read));
+        byte[] nothing = world.Session.AskHandle(Request.Open("/dev/null", Access.Write));
+        world.Session.Send(Request.CopyData(zero, nothing, length: 1UL << 62));
+        Thread.Sleep(200);
+        Assert.False(world.Session.HasExited);
+        world.Session.CloseInput();
+        world.Session.CloseOutput();
+        Assert.Equal(0, WaitOneSecond(world.Session));
     }
 
     [Theory]
@@ -133,6 +200,15 @@ public sealed class FaultsSignalTests
             return 0;
         }
     }
+
+    private static void SendInBackground(Session session, IEnumerable<byte> requests)
+    {
+        byte[] bytes = [.. requests];
+        _ = Background.Start(() => session.Send(bytes));
+    }
+
+    private static byte[] Numbers(int first, int count) =>
+        [.. Enumerable.Range(first, count).SelectMany(number => BitConverter.GetBytes(IPAddress.HostToNetworkOrder(number)))];
 
     private static byte[] Content(uint id) => [.. Enumerable.Repeat((byte)(id + 1), BlockSize)];
 

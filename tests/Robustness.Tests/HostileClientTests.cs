@@ -123,6 +123,22 @@ public sealed class HostileClientTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_long_copy_before_a_half_close_is_finished_and_answered(bool overSocket)
+    {
+        using var world = new World(new Launch { OverSocket = overSocket });
+        using (FileStream file = File.OpenWrite(world.Combine("file")))
+            file.SetLength(256 << 20);
+        byte[] nothing = world.Session.AskHandle(Request.Open("/dev/null", Access.Write));
+        world.Session.Send(Request.CopyData(world.FileHandle, nothing, length: 256 << 20));
+        world.Session.CloseInput();
+        Assert.Equal(Status.Ok, world.Session.Receive().StatusCode);
+        Assert.Null(world.Session.ReceivePacket());
+        Assert.Equal(0, world.Session.WaitForExit(1));
+    }
+
+    [Theory]
     [InlineData(1, false, false)]
     [InlineData(1, false, true)]
     [InlineData(1, true, false)]

@@ -69,6 +69,19 @@ public sealed class HostilePathTests
         world.Session.AssertServes();
     }
 
+    [Theory]
+    [InlineData("~/")]
+    [InlineData("/")]
+    [InlineData("./")]
+    [InlineData("~root/")]
+    public void An_expansion_of_250_KiB_is_a_bad_message_although_it_would_mean_a_short_path(string start)
+    {
+        using var world = new World();
+        string path = start + string.Concat(Enumerable.Repeat("./", 125 * 1024));
+        Assert.Equal(Status.BadMessage, world.Session.AskStatus(Request.ExpandPath(path)));
+        world.Session.AssertServes();
+    }
+
     [Fact]
     public void The_longest_path_the_kernel_takes_is_served()
     {

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using Testing;
 
 namespace Robustness;
@@ -18,6 +19,43 @@ public sealed class ProcessExitTests
         using Session session = Session.Start(new Launch { Arguments = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries) });
         session.CloseInput();
         Assert.Equal(code, session.WaitForExit());
+    }
+
+    [Theory]
+    [InlineData("-d $'/tmp/\\xff\\xfe'", "not valid UTF-8")]
+    [InlineData("-d $'~\\xff'", "not valid UTF-8")]
+    [InlineData("-d /tmp/%x", "%x")]
+    [InlineData("-d /tmp/%", "%")]
+    [InlineData("-d '~nosuch'", "nosuch")]
+    [InlineData("-d '~nosuch/x'", "nosuch")]
+    public void A_start_directory_that_means_nothing_is_told_and_no_session_is_opened(string option, string told)
+    {
+        using Session session = Session.Start(new Launch { Before = $"set -- \"$@\" -e -l INFO {option}" });
+        session.CloseInput();
+        Assert.Null(session.ReceivePacket());
+        Assert.Equal(255, session.WaitForExit());
+        Assert.Contains(told, session.Errors);
+        Assert.DoesNotContain("session opened", session.Errors);
+    }
+
+    [Theory]
+    [InlineData("end")]
+    [InlineData("bad frame")]
+    [InlineData("signal")]
+    public void A_pipe_that_others_write_to_after_us_waits_again_as_it_did_before(string reason)
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        string output = $">&{Native.NumberOf(pipe.ClientSafePipeHandle)}";
+        using Session session = Session.Start(new Launch { Redirections = output, Arguments = ["-e", "-l", "INFO"] });
+        session.Send([.. Request.Init(), .. Request.Stat(".")]);
+        pipe.ReadExactly(new byte[100]);
+        if (reason == "bad frame")
+            session.Send([0xFF, 0xFF, 0xFF, 0xFF]);
+        if (reason == "signal")
+            Native.Signal(session.Id, Native.SignalTerminate);
+        session.CloseInput();
+        session.WaitForExit(1);
+        Assert.False(Native.IsNonBlocking(pipe.ClientSafePipeHandle));
     }
 
     [Fact]

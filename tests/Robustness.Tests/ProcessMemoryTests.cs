@@ -80,6 +80,24 @@ public sealed class ProcessMemoryTests
         }
     }
 
+    [Fact]
+    public void After_a_thousand_handles_with_the_longest_paths_while_megabytes_of_READs_are_unanswered()
+    {
+        using var world = new World(new Launch { Before = "ulimit -n 8192 || ulimit -n $(ulimit -Hn)" });
+        string path = string.Concat(Enumerable.Repeat("./", 2043)) + "file";
+        Assert.Equal(4090, path.Length);
+        List<byte[]> handles = [];
+        while (handles.Count < 8192 && world.Session.Ask(Request.Open(path, Access.Read)) is { Type: PacketType.Handle } answer)
+            handles.Add(answer.String());
+        Assert.True(handles.Count >= 1000);
+        byte[] burst = [.. Enumerable.Repeat(Request.Read(handles[0], 0, 261_120), 1000).SelectMany(bytes => bytes)];
+        var writer = Background.Start(() => Enumerable.Range(0, (4 << 20) / burst.Length).ToList().ForEach(_ => world.Session.Send(burst)));
+        writer.WaitFor(1000);
+        Assert.InRange(world.Session.View.PeakKiB, 0, MostKiB);
+        world.Session.CloseOutput();
+        writer.JoinWhateverHappened();
+    }
+
     private static void AssertLean(Session session)
     {
         session.AssertServes();
@@ -101,17 +119,5 @@ public sealed class ProcessMemoryTests
             Assert.Equal((uint)(id - window), answer.Id);
             Assert.True(expected == null || expected == answer.Type);
         }
-    }
-
-    private sealed class MemoryDirectory : IDisposable
-    {
-        public MemoryDirectory() => Directory.CreateDirectory(Path);
-
-        public string Path { get; } = System.IO.Path.Combine(
-            Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath(), $"sftp-{Guid.NewGuid():N}");
-
-        public string Combine(string name) => System.IO.Path.Combine(Path, name);
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

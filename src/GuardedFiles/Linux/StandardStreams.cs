@@ -9,6 +9,9 @@ internal static class StandardStreams
     internal const int Output = 1;
     internal const int Error = 2;
 
+    /// <summary>Milliseconds that half a line waits for its other half.</summary>
+    private const int Patience = 1000;
+
     public static void WriteOutput(ReadOnlySpan<byte> text) => WriteAll(Output, text);
 
     public static void WriteError(ReadOnlySpan<byte> text) => WriteAll(Error, text);
@@ -27,6 +30,12 @@ internal static class StandardStreams
         }
     }
 
+    /// <summary>Waits until there is room for a line on standard error; false when there is none for so long.</summary>
+    public static bool CanWriteError(int milliseconds) => CanWrite(Error, milliseconds);
+
+    private static bool CanWrite(int descriptor, int milliseconds) =>
+        Libc.poll([new PollDescriptor { fd = descriptor, events = Libc.POLLOUT }], 1, milliseconds) > 0;
+
     private static void WriteAll(int descriptor, ReadOnlySpan<byte> text)
     {
         while (text.Length > 0)
@@ -35,7 +44,7 @@ internal static class StandardStreams
             Errno error = Libc.Check(count);
             if (error == Errno.EINTR)
                 continue;
-            if (error == Errno.EAGAIN && Libc.poll([new PollDescriptor { fd = descriptor, events = Libc.POLLOUT }], 1, timeout: -1) > 0)
+            if (error == Errno.EAGAIN && CanWrite(descriptor, Patience))
                 continue; // It may share its open file with the connection, which does not wait.
             if (error.Failed)
                 return;

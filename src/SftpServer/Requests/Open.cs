@@ -42,7 +42,7 @@ internal readonly ref struct Open : IRequest<Open>
 
         if (session.Handles.IsFull)
             return Errno.EMFILE;
-        Errno error = session.Files.Open(Path, Modes.ToOpenFlags(), mode, out OpenFile? file);
+        Errno error = session.Files.Open(Path, Modes.ToOpenFlags(), mode, out OpenFile? file, session.BetweenParts);
         if (error.Failed)
             return error;
 

@@ -11,6 +11,8 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 
     public static SystemCall PWrite { get; } = new(18, 68);
 
+    public static SystemCall FChMod { get; } = new(91, 52);
+
     public static SystemCall FSync { get; } = new(74, 82);
 
     public static SystemCall GetDents { get; } = new(217, 61);

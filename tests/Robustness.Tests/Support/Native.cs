@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Robustness;
 
@@ -33,12 +34,49 @@ internal static class Native
 
     public static void Close(int descriptor) => Check(CloseDescriptor(descriptor));
 
+    /// <summary>Children get the descriptor under the same number.</summary>
+    public static void Inherit(SafeHandle file) => Check(Control(NumberOf(file), SetDescriptorFlags, 0));
+
+    public static int NumberOf(SafeHandle file) => (int)file.DangerousGetHandle();
+
+    public static bool IsNonBlocking(SafeHandle file) => (Control(NumberOf(file), GetStatusFlags, 0) & NonBlocking) != 0;
+
+    /// <summary>Seconds since 1970, far beyond what .NET's dates hold.</summary>
+    public static void SetModifyTime(string path, long seconds) => Check(SetTimes(WorkingDirectory, path, [0, 0, seconds, 0], 0));
+
+    /// <summary>Whoever opens the file in a way that conflicts waits until we give the lease back.</summary>
+    public static void TakeLease(SafeFileHandle file, bool exclusive)
+    {
+        Check(Control(NumberOf(file), SetSignal, HarmlessSignal));
+        Check(Control(NumberOf(file), SetLease, exclusive ? WriteLease : ReadLease));
+    }
+
+    /// <summary>Somebody waits for the lease.</summary>
+    public static bool LeaseIsAskedFor(SafeFileHandle file, bool exclusive) =>
+        Control(NumberOf(file), GetLease, 0) != (exclusive ? WriteLease : ReadLease);
+
+    public static void GiveBackLease(SafeFileHandle file) => Check(Control(NumberOf(file), SetLease, NoLease));
+
+    /// <summary>False where the file system has no access control lists.</summary>
+    public static bool TrySetDefaultAcl(string directory, byte[] entries) =>
+        SetExtendedAttribute(directory, "system.posix_acl_default", entries, (nuint)entries.Length, 0) == 0;
+
     private const uint FifoType = 0x1000;
     private const uint CharacterType = 0x2000;
     private const int UnixFamily = 1;
     private const int StreamType = 1;
     private const int SetDescriptorFlags = 2;
     private const int CloseOnExec = 1;
+    private const int GetStatusFlags = 3;
+    private const int NonBlocking = 0x800;
+    private const int WorkingDirectory = -100;
+    private const int SetSignal = 10;
+    private const int HarmlessSignal = 23;
+    private const int SetLease = 1024;
+    private const int GetLease = 1025;
+    private const int ReadLease = 0;
+    private const int WriteLease = 1;
+    private const int NoLease = 2;
 
     private static void Check(int result)
     {
@@ -66,4 +104,15 @@ internal static class Native
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int CloseDescriptor(int descriptor);
+
+    [DllImport("libc", EntryPoint = "utimensat", SetLastError = true)]
+    private static extern int SetTimes(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, long[] times, int flags);
+
+    [DllImport("libc", EntryPoint = "setxattr", SetLastError = true)]
+    private static extern int SetExtendedAttribute(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string name,
+        byte[] value,
+        nuint size,
+        int flags);
 }

@@ -67,7 +67,12 @@ internal static class Request
 
     public static byte[] HardLink(string from, string to) => Extended("hardlink@openssh.com", body => body.String(from).String(to));
 
-    public static byte[] Fsync(byte[] handle) => Extended("fsync@openssh.com", body => body.String(handle));
+    public static byte[] Fsync(byte[] handle, uint id = 1) => Extended("fsync@openssh.com", body => body.String(handle), id);
+
+    public static byte[] UsersAndGroups(byte[] users, byte[] groups, uint id = 1) =>
+        Extended("users-groups-by-id@openssh.com", body => body.String(users).String(groups), id);
+
+    public static byte[] ExpandPath(string path) => Extended("expand-path@openssh.com", body => body.String(path));
 
     public static byte[] CopyData(byte[] source, byte[] target, ulong length = 0) =>
         Extended("copy-data", body => body.String(source).UInt64(0).UInt64(length).String(target).UInt64(0));

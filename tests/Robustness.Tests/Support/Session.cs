@@ -94,6 +94,14 @@ internal sealed class Session : IDisposable
         return packet;
     }
 
+    /// <summary>Everything up to the end, when it is not packets alone.</summary>
+    public byte[] ReceiveRest()
+    {
+        using var rest = new MemoryStream();
+        _output.CopyTo(rest);
+        return rest.ToArray();
+    }
+
     /// <summary>Sends one request and receives the answer to it.</summary>
     public Answer Ask(byte[] request)
     {
