@@ -10,8 +10,8 @@ internal ref struct DirectoryListing
     private readonly Span<byte> _buffer;
     private ReadOnlySpan<byte> _current;
     private ReadOnlySpan<byte> _rest;
-    private bool _read;
     private bool _given;
+    private bool _ended;
 
     public DirectoryListing(OpenDirectory directory, Span<byte> buffer)
     {
@@ -24,12 +24,12 @@ internal ref struct DirectoryListing
     public Errno Error { get; private set; }
 
     /// <summary>
-    /// The next entry that still exists: first those that were kept, then what the kernel gives at once. A listing costs one
-    /// system call and what its entries cost.
+    /// The next entry that still exists: first those that were kept, then what the kernel gives.
     /// </summary>
-    public bool Next(out ReadOnlySpan<byte> name, out FileMetadata metadata)
+    /// <param name="more">When nothing is left of that, the kernel is asked once more, even if there was an entry already.</param>
+    public bool Next(bool more, out ReadOnlySpan<byte> name, out FileMetadata metadata)
     {
-        while (_rest.Length > 0 || (!(_read && _given) && Fill()))
+        while (_rest.Length > 0 || ((more || !_given) && Fill()))
         {
             DirectoryEntry entry = new(_rest);
             _current = _rest;
@@ -55,8 +55,10 @@ internal ref struct DirectoryListing
 
     private bool Fill()
     {
-        _read = true;
+        if (_ended && _given)
+            return false; // The next listing finds the end.
         Error = _directory.Read(_buffer, out _rest);
+        _ended = _rest.Length < _buffer.Length - DirectoryEntry.LongestLength;
         return _rest.Length > 0;
     }
 

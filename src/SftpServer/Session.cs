@@ -9,9 +9,6 @@ namespace SftpServer;
 /// <summary>What one client's requests share.</summary>
 internal sealed class Session(Policy policy, FileTree files, EventLog log, ExtensionName[] extensions)
 {
-    private const int SmallBuffer = WireLimits.Listing / 4;
-    private const int LargeBuffer = WireLimits.ListingForNewClients / 6;
-
     private byte[]? _directoryBuffer;
     private LongName? _longName;
 
@@ -48,12 +45,10 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     public LongName LongName => _longName ??= new LongName(Accounts);
 
     /// <summary>
-    /// Room for the kernel's directory entries. In a reply an entry takes between two times (long names) and six times (the
-    /// shortest, of owners with long names) what it takes here, so that what the kernel gives mostly fits into one reply and
-    /// little is kept for the next one.
+    /// Room for the kernel's directory entries. In a reply an entry takes between two times (long names) and four and a half
+    /// times (the shortest) what it takes here, so that a reply takes them all, mostly, and little is kept for the next one.
     /// </summary>
-    public Span<byte> DirectoryBuffer =>
-        (_directoryBuffer ??= new byte[LargeBuffer]).AsSpan(0, KnowsLimits ? LargeBuffer : SmallBuffer);
+    public Span<byte> DirectoryBuffer => _directoryBuffer ??= new byte[WireLimits.Listing / 4];
 
     /// <summary>May a request of this name be served? A refusal is logged here and nowhere else.</summary>
     public bool Permits(string request, bool writes)

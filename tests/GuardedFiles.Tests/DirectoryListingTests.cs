@@ -18,7 +18,7 @@ public sealed class DirectoryListingTests : IDisposable
         using OpenDirectory directory = Open(".");
         Dictionary<string, FileMetadata> entries = [];
         DirectoryListing listing = directory.List(_buffer);
-        while (listing.Next(out ReadOnlySpan<byte> name, out FileMetadata metadata))
+        while (listing.Next(more: false, out ReadOnlySpan<byte> name, out FileMetadata metadata))
             entries.Add(Encoding.UTF8.GetString(name), metadata);
 
         Assert.Equal(Errno.None, listing.Error);
@@ -62,7 +62,7 @@ public sealed class DirectoryListingTests : IDisposable
         {
             DirectoryListing listing = directory.List(_buffer);
             more = false;
-            while (listing.Next(out ReadOnlySpan<byte> name, out _))
+            while (listing.Next(more: false, out ReadOnlySpan<byte> name, out _))
             {
                 more = true;
                 listed.Add(Encoding.UTF8.GetString(name));
@@ -88,7 +88,7 @@ public sealed class DirectoryListingTests : IDisposable
         Kernel.Refusing(SystemCall.Statx, Errno.EACCES, () =>
         {
             DirectoryListing listing = directory.List(_buffer);
-            Assert.False(listing.Next(out _, out _));
+            Assert.False(listing.Next(more: false, out _, out _));
             Assert.Equal(Errno.None, listing.Error);
         });
     }
@@ -100,7 +100,7 @@ public sealed class DirectoryListingTests : IDisposable
         Kernel.Refusing(SystemCall.GetDents, Errno.EIO, () =>
         {
             DirectoryListing listing = directory.List(_buffer);
-            Assert.False(listing.Next(out _, out _));
+            Assert.False(listing.Next(more: false, out _, out _));
             Assert.Equal(Errno.EIO, listing.Error);
         });
     }
@@ -112,7 +112,7 @@ public sealed class DirectoryListingTests : IDisposable
         using OpenDirectory directory = Open("d");
         Directory.Delete(_folder.Path("d"));
         DirectoryListing listing = directory.List(_buffer);
-        Assert.False(listing.Next(out _, out _));
+        Assert.False(listing.Next(more: false, out _, out _));
         Assert.Equal(Errno.ENOENT, listing.Error);
     }
 
@@ -127,7 +127,7 @@ public sealed class DirectoryListingTests : IDisposable
         {
             int count = 0;
             DirectoryListing listing = directory.List(_buffer);
-            while (listing.Next(out ReadOnlySpan<byte> name, out _))
+            while (listing.Next(more: false, out ReadOnlySpan<byte> name, out _))
             {
                 if (count == room)
                 {

@@ -10,6 +10,9 @@ internal readonly ref struct DirectoryEntry
 {
     internal const int NameOffset = 19;
 
+    /// <summary>Bytes of an entry with a name of NAME_MAX: where the kernel leaves more room than that, it had no more.</summary>
+    internal const int LongestLength = 280;
+
     private readonly ReadOnlySpan<byte> _bytes;
 
     public DirectoryEntry(ReadOnlySpan<byte> bytes) => _bytes = bytes[..MemoryMarshal.Read<ushort>(bytes[16..])];

@@ -43,7 +43,8 @@ internal readonly ref struct ReadDir : IRequest<ReadDir>
     {
         DirectoryListing listing = directory.List(session.DirectoryBuffer);
         session.LongName.Begin();
-        for (count = 0; listing.Next(out ReadOnlySpan<byte> name, out FileMetadata metadata); count++)
+        int enough = session.ListingLimit / 2;
+        for (count = 0; listing.Next(reply.Length < enough, out ReadOnlySpan<byte> name, out FileMetadata metadata); count++)
         {
             ReadOnlySpan<byte> longName = session.LongName.Format(name, in metadata);
             if (count > 0 && reply.Length + Reply.EntryLength(name, longName) > session.ListingLimit)
