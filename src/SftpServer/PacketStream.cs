@@ -80,6 +80,12 @@ internal sealed class PacketStream(Connection connection) : IDisposable
         return false;
     }
 
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output.Dispose();
+    }
+
     /// <summary>Sends all answers, however long the client takes to read them.</summary>
     private void Flush()
     {
@@ -103,12 +109,6 @@ internal sealed class PacketStream(Connection connection) : IDisposable
 
         _outputStart = _outputEnd = 0;
         return true;
-    }
-
-    public void Dispose()
-    {
-        _input.Dispose();
-        _output.Dispose();
     }
 
     private bool HasRoomForInput => !_endOfInput && _inputEnd - _inputStart < WireLimits.Input;
