@@ -48,7 +48,7 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
             nint count = Appends
                 ? Libc.write(descriptor, data, data.Length)
                 : Libc.pwrite(descriptor, data, data.Length, (long)offset);
-            error = Libc.Check(count);
+            error = count == 0 ? Errno.EIO : Libc.Check(count); // 0 is no error for write(2), and no progress either.
             if (error == Errno.EINTR)
                 continue;
             if (error.Failed)

@@ -36,7 +36,7 @@ internal sealed class Interruption : IDisposable
         return null;
     }
 
-    /// <summary>Has a signal come? Asked between the parts of a request that takes long.</summary>
+    /// <summary>Has a signal come? Asked before each request, and between the parts of one that takes long.</summary>
     /// <exception cref="SessionOverException">It has.</exception>
     public void Check()
     {

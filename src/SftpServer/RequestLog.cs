@@ -134,7 +134,7 @@ internal sealed class RequestLog(EventLog log)
 
     public void EndOfOutput() => log.Write(LogLevel.Debug1, $"write eof");
 
-    /// <param name="operation">read or write.</param>
+    /// <param name="operation">read, write or poll.</param>
     public void StreamFailed(string operation, Errno error) => log.Write(LogLevel.Error, $"{operation}: {error.Text}");
 
     /// <summary>A client that goes on making the same mistake fills its own answers, not the log.</summary>

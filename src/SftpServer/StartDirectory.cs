@@ -25,17 +25,13 @@ internal static class StartDirectory
             rest = slash < 0 ? "" : directory[slash..];
         }
 
-        for (int i = 0; i < rest.Length; i++)
+        for (int percent; (percent = rest.IndexOf('%', StringComparison.Ordinal)) >= 0; rest = rest[(percent + 2)..])
         {
-            int plain = rest.IndexOf('%', i);
-            int end = plain < 0 ? rest.Length : plain;
-            path = [.. path, .. Encoding.UTF8.GetBytes(rest[i..end])];
-            i = end + 1;
-            if (plain >= 0)
-                path = [.. path, .. Key(i < rest.Length ? rest[i] : '\0', login)];
+            char key = percent + 1 < rest.Length ? rest[percent + 1] : '\0';
+            path = [.. path, .. Encoding.UTF8.GetBytes(rest[..percent]), .. Key(key, login)];
         }
 
-        return path;
+        return [.. path, .. Encoding.UTF8.GetBytes(rest)];
     }
 
     private static ReadOnlySpan<byte> Key(char key, ClientLogin login) => key switch

@@ -67,6 +67,15 @@ public sealed class OpenFileTests : IDisposable
     }
 
     [Fact]
+    public void A_write_that_gets_nowhere_is_an_error_and_not_tried_for_ever()
+    {
+        _ = _folder.NewFile("f");
+        OpenFile file = _folder.Open("f");
+        Kernel.Refusing(SystemCall.PWrite, 0, () => Assert.Equal(Errno.EIO, file.Write(0, "x"u8))); // The call answers 0.
+        Assert.Equal(Errno.EIO, file.Close());
+    }
+
+    [Fact]
     public void Of_two_lost_writes_the_first_one_is_told()
     {
         _ = _folder.NewFile("f");

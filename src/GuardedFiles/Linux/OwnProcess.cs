@@ -6,13 +6,14 @@ namespace GuardedFiles.Linux;
 internal static class OwnProcess
 {
     private const int FirstInherited = 3;
+    private const int MostClosed = 65536;
 
     /// <summary>
     /// Makes us worthless to a client that may write to /proc: no tracing and no /proc/self/mem (2014: an account limited to
     /// file transfer became a shell through it), no core dump, no descriptor that sshd or a shell forgot to close;
     /// a broken pipe or a file size limit is an error of one call, not our death.
     /// </summary>
-    /// <returns>The errno of the first step that failed. Only the first one may not fail: prctl(2).</returns>
+    /// <returns>Why we could be traced or dumped: then we had better not start. The other steps have nothing to fail at.</returns>
     public static Errno Harden()
     {
         Errno error = Libc.Check(Libc.prctl(Libc.PR_SET_DUMPABLE, 0, 0, 0, 0));
@@ -52,8 +53,8 @@ internal static class OwnProcess
             return;
 
         // Before Linux 5.9, or under a filter that does not know the call.
-        ulong limit = Math.Min(DescriptorLimit, 65536);
-        for (int number = FirstInherited; number < (int)limit; number++)
+        int limit = DescriptorLimit is > 0 and < MostClosed ? (int)DescriptorLimit : MostClosed;
+        for (int number = FirstInherited; number < limit; number++)
             _ = Libc.close(number);
     }
 }
