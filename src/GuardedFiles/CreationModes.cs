@@ -15,6 +15,17 @@ internal readonly struct CreationModes
             _ = Libc.umask(umask);
     }
 
+    /// <summary>umask(2) of this process.</summary>
+    public static uint Umask
+    {
+        get
+        {
+            uint mask = Libc.umask(0);
+            _ = Libc.umask(mask);
+            return mask;
+        }
+    }
+
     /// <summary>Null where the client, the umask and the directory's default ACL decide.</summary>
     public uint? OfFile { get; }
 

@@ -43,8 +43,14 @@ internal readonly record struct FileMetadata
     };
 }
 
-/// <summary>Whole seconds since 1970, as SFTP version 3 and scp carry them.</summary>
-internal readonly record struct FileTimes(long Access, long Modify)
+/// <summary>Seconds since 1970, as SFTP version 3 carries them; scp has a part of a second besides.</summary>
+internal readonly record struct FileTimes(long Access, long Modify, long AccessNanoseconds = 0, long ModifyNanoseconds = 0)
 {
-    public TimePair ToTimePair() => new() { atime_sec = Access, mtime_sec = Modify };
+    public TimePair ToTimePair() => new()
+    {
+        atime_sec = Access,
+        atime_nsec = AccessNanoseconds,
+        mtime_sec = Modify,
+        mtime_nsec = ModifyNanoseconds,
+    };
 }

@@ -14,20 +14,17 @@ internal sealed partial class FileTree
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out OpenFile? file, Action? betweenTries = null)
     {
-        Errno error = TryOpen(path, flags, mode, out int number);
-
-        // Samba's oplocks and NFS delegations are leases. The kernel asks the holder to give his back at the first try, and
-        // takes it after /proc/sys/fs/lease-break-time; without O_NONBLOCK it would wait for that itself.
-        for (int waited = 0; error == Errno.EAGAIN && waited < LongestLease; waited += LeaseInterval)
-        {
-            betweenTries?.Invoke();
-            _ = Libc.poll([], 0, LeaseInterval);
-            error = TryOpen(path, flags, mode, out number);
-        }
-
-        file = error.Failed ? null : new OpenFile(new FileDescriptor(number), path.ToArray(), flags);
-        return error;
+        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile is not null;
+        return OpenWaiting(path, flags, mode, mustTell, out file, out _, betweenTries);
     }
+
+    /// <summary>Opens a file for writing that keeps what it has, and makes it when there is none.</summary>
+    /// <param name="mode">Permission bits of a file that is created, unless the policy forces others.</param>
+    /// <param name="before">What it was; null when it is new.</param>
+    /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
+    public Errno OpenToReplace(
+        ReadOnlySpan<byte> path, uint mode, out OpenFile? file, out FileMetadata? before, Action? betweenTries = null) =>
+        OpenWaiting(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, mode, mustTell: true, out file, out before, betweenTries);
 
     /// <summary>opendir(3).</summary>
     public Errno OpenDirectory(ReadOnlySpan<byte> path, out OpenDirectory? directory)
@@ -39,35 +36,74 @@ internal sealed partial class FileTree
         return error;
     }
 
-    private Errno TryOpen(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number) =>
-        (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile is { } forced
-            ? CreateWithMode(path, flags, forced, out number)
-            : Open(path, flags, mode, out number);
+    private Errno OpenWaiting(
+        ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out OpenFile? file, out FileMetadata? before,
+        Action? betweenTries)
+    {
+        Errno error = TryOpen(path, flags, mode, mustTell, out int number, out before);
+
+        // Samba's oplocks and NFS delegations are leases. The kernel asks the holder to give his back at the first try, and
+        // takes it after /proc/sys/fs/lease-break-time; without O_NONBLOCK it would wait for that itself.
+        for (int waited = 0; error == Errno.EAGAIN && waited < LongestLease; waited += LeaseInterval)
+        {
+            betweenTries?.Invoke();
+            _ = Libc.poll([], 0, LeaseInterval);
+            error = TryOpen(path, flags, mode, mustTell, out number, out before);
+        }
+
+        file = error.Failed ? null : new OpenFile(new FileDescriptor(number), path.ToArray(), flags);
+        return error;
+    }
+
+    /// <summary>
+    /// A new file gets a forced mode exactly; the umask, and the default ACL of its directory, have no say. One that is there keeps its
+    /// own.
+    /// </summary>
+    private Errno TryOpen(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out int number, out FileMetadata? before)
+    {
+        before = null;
+        if (!mustTell)
+            return Open(path, flags, mode, out number);
+
+        Errno error = OpenOrCreate(path, flags, _modes.OfFile ?? mode, out number, out before);
+        if (error.Failed || before is not null || _modes.OfFile is not { } forced)
+            return error;
+        if ((error = Libc.Check(Libc.fchmod(number, forced))).Failed)
+            _ = Libc.close(number);
+        return error;
+    }
+
+    private Errno OpenOrCreate(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out FileMetadata? before)
+    {
+        // With O_EXCL, success alone says that the file is new: most are.
+        before = null;
+        Errno error = Open(path, flags | OpenFlags.O_EXCL, mode, out number);
+        if (error != Errno.EEXIST || (flags & OpenFlags.O_EXCL) != 0)
+            return error;
+
+        // O_CREAT stays, for a link to a file that does not exist, and because the kernel guards what others left in /tmp
+        // from being opened with it (fs.protected_regular).
+        bool dangled = Stat(path, out _) == Errno.ENOENT;
+        error = Open(path, flags, mode, out number);
+        if (error.Failed)
+            return error;
+        error = Libc.Check(Libc.statx(number, [], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out Statx statx));
+        if (error.Failed)
+        {
+            _ = Libc.close(number);
+            return error;
+        }
+
+        // Others may have given the name to another file since. What has bytes, or another owner, was not made here.
+        FileMetadata metadata = FileMetadata.From(in statx);
+        before = dangled && metadata.Size == 0 && metadata.Uid == Libc.geteuid() ? null : metadata;
+        return Errno.None;
+    }
 
     private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number)
     {
         const int Always = (int)(OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
         number = Libc.openat(_start, path, (int)flags | Always, mode);
         return Libc.Check(number);
-    }
-
-    /// <summary>
-    /// A file that is new gets exactly this mode; the umask, and the default ACL of its directory, have no say. One that is
-    /// there keeps its own.
-    /// </summary>
-    private Errno CreateWithMode(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number)
-    {
-        Errno error = Open(path, flags | OpenFlags.O_EXCL, mode, out number);
-        if (error == Errno.EEXIST && (flags & OpenFlags.O_EXCL) == 0)
-        {
-            error = Open(path, flags & ~OpenFlags.O_CREAT, mode, out number);
-            if (error != Errno.ENOENT)
-                return error;
-            error = Open(path, flags, mode, out number); // A link to a file that does not exist.
-        }
-
-        if (!error.Failed && (error = Libc.Check(Libc.fchmod(number, mode))).Failed)
-            _ = Libc.close(number);
-        return error;
     }
 }

@@ -15,5 +15,8 @@ internal sealed partial class FileTree
     /// <summary>Where relative paths begin. The working directory as long as no root is set: absolute paths ignore it.</summary>
     private readonly int _start = Libc.AT_FDCWD;
 
+    /// <summary>umask(2): the bits that new files and directories do not get.</summary>
+    public static uint Umask => CreationModes.Umask;
+
     public FileTree(Policy policy) => _modes = new CreationModes(policy);
 }

@@ -6,9 +6,12 @@ namespace GuardedFiles;
 /// <summary>One file that a client has open, and how much went through it.</summary>
 internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags flags) : IDisposable
 {
+    /// <summary>Bytes that the kernel moves in one go: more than any buffer between two processes holds.</summary>
+    private const ulong MostPerCall = 1 << 20;
+
     private Errno _lostWrite;
 
-    /// <summary>The name under which it was opened, as the client sent it.</summary>
+    /// <summary>The name under which it was opened.</summary>
     public ReadOnlySpan<byte> Path => path;
 
     /// <summary>Bytes.</summary>
@@ -62,6 +65,67 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
         return error;
     }
 
+    /// <summary>
+    /// write(2) where the last one ended, until all is written or the reason is known why not. Goes to devices and FIFOs, too; EAGAIN, what
+    /// was written until then being counted, when nobody takes what is in the FIFO.
+    /// </summary>
+    public Errno WriteNext(ReadOnlySpan<byte> data, out int written)
+    {
+        Errno error = Errno.None;
+        written = 0;
+        while (written < data.Length)
+        {
+            ReadOnlySpan<byte> rest = data[written..];
+            nint count = Libc.write(descriptor, rest, rest.Length);
+            error = count == 0 ? Errno.EIO : Libc.Check(count);
+            if (error == Errno.EINTR)
+                continue;
+            if (error.Failed)
+                break;
+            written += (int)count;
+        }
+
+        BytesWritten += (ulong)written;
+        return error;
+    }
+
+    /// <summary>The same with bytes that are in a pipe: one splice(2), so that it may take fewer than there are.</summary>
+    /// <returns>EINVAL for a file that cannot take them like this.</returns>
+    public Errno WriteNext(KernelPipe pipe, int most, out int written)
+    {
+        Errno error;
+        while ((error = pipe.Empty(descriptor, most, out written)) == Errno.EINTR)
+        {
+        }
+
+        if (!error.Failed && written == 0)
+            error = Errno.EIO;
+        BytesWritten += (ulong)written;
+        return error;
+    }
+
+    /// <summary>
+    /// sendfile(2): what lies at <paramref name="offset"/> goes to a descriptor without passing through here. 0 bytes is the end of the
+    /// file.
+    /// </summary>
+    /// <returns>EINVAL for a file that cannot be sent like this (and has to be read), EAGAIN when nothing can go at once.</returns>
+    public Errno Send(int output, ulong offset, ulong length, out ulong count)
+    {
+        long position = (long)offset;
+        nint result = Libc.sendfile(output, descriptor, ref position, (nint)Math.Min(length, MostPerCall));
+        Errno error = Libc.Check(result);
+        count = error.Failed ? 0 : (ulong)result;
+        BytesRead += count;
+        return error;
+    }
+
+    /// <summary>Waits until a FIFO takes more, at most this long.</summary>
+    public void WaitToWrite(int milliseconds) =>
+        _ = Libc.poll([new PollDescriptor { fd = descriptor.Number, events = Libc.POLLOUT }], 1, milliseconds);
+
+    /// <summary>The same descriptor, to be listed: this object must not be used any more.</summary>
+    public OpenDirectory AsDirectory() => new(descriptor, path);
+
     /// <summary>fsync(2), or the reason why an earlier write did not reach the file.</summary>
     public Errno Sync()
     {
@@ -87,8 +151,8 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
     public Errno SetOwner(uint uid, uint gid) => Libc.Check(Libc.fchown(descriptor, uid, gid));
 
     /// <summary>
-    /// close(2). When it finds nothing wrong, the first write that was lost: clients that do not look at the answers to
-    /// their writes do look at this one.
+    /// close(2). When it finds nothing wrong, the first write that was lost: clients that do not look at the answers to their writes do
+    /// look at this one.
     /// </summary>
     public Errno Close()
     {

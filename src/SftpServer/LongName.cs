@@ -133,7 +133,7 @@ internal sealed class LongName(Accounts accounts)
         }
         else
         {
-            int year = Math.Clamp(time.Year, 0, 9999);
+            int year = (int)Math.Clamp(time.Year, 0, 9999);
             TwoDigits(date[8..], year / 100, (byte)'0');
             TwoDigits(date[10..], year % 100, (byte)'0');
         }

@@ -29,5 +29,8 @@ internal static partial class Libc
         FileDescriptor fd_in, ref long off_in, FileDescriptor fd_out, ref long off_out, nint len, uint flags);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint sendfile(int out_fd, FileDescriptor in_fd, ref long offset, nint count);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial nint getdents64(FileDescriptor fd, Span<byte> dirp, nint length);
 }

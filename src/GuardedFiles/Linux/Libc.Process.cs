@@ -18,6 +18,9 @@ internal static partial class Libc
     internal static partial uint getuid();
 
     [LibraryImport(Library)]
+    internal static partial uint geteuid();
+
+    [LibraryImport(Library)]
     internal static partial int getpid();
 
     [LibraryImport(Library, SetLastError = true)]

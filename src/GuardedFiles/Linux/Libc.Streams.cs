@@ -28,11 +28,33 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint send(FileDescriptor sockfd, ReadOnlySpan<byte> buf, nint len, int flags);
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int pipe2(Span<int> pipefd, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint splice(int fd_in, nint off_in, FileDescriptor fd_out, nint off_out, nint len, uint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint splice(FileDescriptor fd_in, nint off_in, FileDescriptor fd_out, nint off_out, nint len, uint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint read(FileDescriptor fd, Span<byte> buf, nint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setsockopt(int sockfd, int level, int optname, in int optval, uint optlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getsockopt(int sockfd, int level, int optname, out int optval, ref uint optlen);
+
     internal const int F_GETFD = 1;
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
+    internal const int F_SETPIPE_SZ = 1031;
+    internal const int F_GETPIPE_SZ = 1032;
     internal const int AF_UNIX = 1;
     internal const int SOCK_DGRAM = 2;
+    internal const int SOL_SOCKET = 1;
+    internal const int SO_SNDBUF = 7;
     internal const int SOCK_CLOEXEC = 0x80000;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;

@@ -13,7 +13,7 @@ internal readonly struct LocalTime
     /// <summary>time(2): seconds since 1970.</summary>
     public static long Now => Libc.time(0);
 
-    public int Year => _fields.tm_year + 1900;
+    public long Year => _fields.tm_year + 1900L;
 
     /// <summary>From 1 to 12.</summary>
     public int Month => _fields.tm_mon + 1;

@@ -7,6 +7,7 @@ internal static class OwnProcess
 {
     private const int FirstInherited = 3;
     private const int MostClosed = 65536;
+    private const int FirstCommandLine = 4096;
 
     /// <summary>
     /// Makes us worthless to a client that may write to /proc: no tracing and no /proc/self/mem (2014: an account limited to
@@ -40,9 +41,29 @@ internal static class OwnProcess
     /// <summary>O_NONBLOCK for everybody who has this open file; returns the flags that it had before.</summary>
     public static int SetNonBlocking(int descriptor)
     {
-        int flags = Libc.fcntl(descriptor, Libc.F_GETFL, 0);
+        int flags = Math.Max(Libc.fcntl(descriptor, Libc.F_GETFL, 0), 0);
         SetFlags(descriptor, flags | (int)OpenFlags.O_NONBLOCK);
         return flags;
+    }
+
+    /// <summary>Our arguments as the kernel has them, the program's name first, each one ended by NUL; null without /proc.</summary>
+    public static byte[]? CommandLine()
+    {
+        int number = Libc.openat(Libc.AT_FDCWD, "/proc/self/cmdline"u8, OpenFlagsOf.O_CLOEXEC, 0);
+        if (number < 0)
+            return null;
+
+        byte[] text = new byte[FirstCommandLine];
+        int length = 0;
+        for (nint count; (count = Libc.read(number, text.AsSpan(length), text.Length - length)) > 0;)
+        {
+            length += (int)count;
+            if (length == text.Length)
+                Array.Resize(ref text, 2 * text.Length);
+        }
+
+        _ = Libc.close(number);
+        return text.AsSpan(0, length).ToArray();
     }
 
     public static void SetFlags(int descriptor, int flags) => _ = Libc.fcntl(descriptor, Libc.F_SETFL, flags);

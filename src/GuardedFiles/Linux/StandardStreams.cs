@@ -12,6 +12,9 @@ internal static class StandardStreams
     /// <summary>Milliseconds that half a line waits for its other half.</summary>
     private const int Patience = 1000;
 
+    /// <summary>PIPE_BUF of linux/limits.h: poll(2) says that a pipe can be written to when it has room for these bytes.</summary>
+    private const int PipeBuffer = 4096;
+
     public static void WriteOutput(ReadOnlySpan<byte> text) => WriteAll(Output, text);
 
     public static void WriteError(ReadOnlySpan<byte> text) => WriteAll(Error, text);
@@ -30,8 +33,21 @@ internal static class StandardStreams
         }
     }
 
-    /// <summary>Waits until there is room for a line on standard error; false when there is none for so long.</summary>
-    public static bool CanWriteError(int milliseconds) => CanWrite(Error, milliseconds);
+    /// <summary>Writes a line on standard error, and waits so long for somebody to make room for it; false when nobody did.</summary>
+    public static bool WriteError(ReadOnlySpan<byte> line, int milliseconds)
+    {
+        // There is room for as much as a pipe takes in one piece, or for nothing.
+        while (CanWrite(Error, milliseconds))
+        {
+            int length = Math.Min(line.Length, PipeBuffer);
+            WriteAll(Error, line[..length]);
+            line = line[length..];
+            if (line.IsEmpty)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool CanWrite(int descriptor, int milliseconds) =>
         Libc.poll([new PollDescriptor { fd = descriptor, events = Libc.POLLOUT }], 1, milliseconds) > 0;

@@ -35,11 +35,11 @@ internal ref struct LogLine
 
     public void AppendFormatted(uint number) => _writer.Number(number);
 
-    public void AppendFormatted(int number)
+    public void AppendFormatted(long number)
     {
         if (number < 0)
             _writer.Literal("-");
-        _writer.Number((ulong)Math.Abs((long)number));
+        _writer.Number(unchecked((ulong)(number < 0 ? -number : number)));
     }
 
     /// <summary>"o4" is octal with at least four digits (printf's %04o), "d2" decimal with two, "x" hexadecimal.</summary>

@@ -26,6 +26,19 @@ internal sealed class SessionLog(EventLog log)
         log.Write(LogLevel.Info, $"{how} \"{path}\" bytes read {bytesRead} written {bytesWritten}");
     }
 
+    /// <summary>A file that scp moved as one thing.</summary>
+    /// <param name="forced">The session ended before the file did.</param>
+    /// <param name="milliseconds">From opening to closing.</param>
+    /// <param name="result">OK, or what went wrong.</param>
+    public void CloseTransfer(OpenFile file, bool forced, uint milliseconds, ReadOnlySpan<byte> result)
+    {
+        string how = forced ? "forced close" : "close";
+        (uint seconds, uint rest) = Math.DivRem(milliseconds, 1000);
+        log.Write(
+            LogLevel.Info,
+            $"{how} \"{file.Path}\" bytes read {file.BytesRead} written {file.BytesWritten} duration {seconds}.{rest:d3} result {result}");
+    }
+
     public void CloseDirectory(ReadOnlySpan<byte> path, bool forced)
     {
         string how = forced ? "forced closedir" : "closedir";
@@ -55,10 +68,13 @@ internal sealed class SessionLog(EventLog log)
     {
         if (!log.Enabled(LogLevel.Info))
             return;
-        LocalTime t = new(times.Modify); // 32 bits on the wire: it exists.
-        log.Write(
-            LogLevel.Info,
-            $"set \"{path}\" modtime {t.Year}{(uint)t.Month:d2}{(uint)t.Day:d2}-{(uint)t.Hour:d2}:{(uint)t.Minute:d2}:{(uint)t.Second:d2}");
+        LocalTime t = new(times.Modify);
+        if (t.Exists)
+            log.Write(
+                LogLevel.Info,
+                $"set \"{path}\" modtime {t.Year}{(uint)t.Month:d2}{(uint)t.Day:d2}-{(uint)t.Hour:d2}:{(uint)t.Minute:d2}:{(uint)t.Second:d2}");
+        else
+            log.Write(LogLevel.Info, $"set \"{path}\" modtime {(ulong)times.Modify}"); // scp has 64 bits for it.
     }
 
     public void SetOwner(ReadOnlySpan<byte> path, uint uid, uint gid) =>
@@ -72,6 +88,24 @@ internal sealed class SessionLog(EventLog log)
     public void ReadLink(ReadOnlySpan<byte> path) => log.Write(LogLevel.Verbose, $"readlink \"{path}\"");
 
     public void Sync(ReadOnlySpan<byte> path) => log.Write(LogLevel.Verbose, $"fsync \"{path}\"");
+
+    /// <summary>scp: a request that the policy refuses.</summary>
+    /// <param name="role">sink or source.</param>
+    public void RefusedReadOnly(string role) => log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
+
+    /// <summary>scp: a directory that has arrived did not get what the client wanted, and it could not be told any more.</summary>
+    /// <param name="what">times or mode.</param>
+    public void NotSet(string what, ReadOnlySpan<byte> path, Errno error) =>
+        log.Write(LogLevel.Info, $"set \"{path}\" {what} failed: {error.Text}");
+
+    /// <summary>scp: what went wrong, as the client was told.</summary>
+    public void SentError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"sent error \"{text}\"");
+
+    /// <summary>scp: what went wrong, as the client told it.</summary>
+    public void ReceivedError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"received error \"{text}\"");
+
+    /// <summary>read(2), write(2) or poll(2) on the connection.</summary>
+    public void StreamFailed(string operation, Errno error) => log.Write(LogLevel.Error, $"{operation}: {error.Text}");
 
     public void ExpandPath(ReadOnlySpan<byte> path) => log.Write(LogLevel.Verbose, $"expand \"{path}\"");
 

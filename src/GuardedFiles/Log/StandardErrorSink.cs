@@ -21,8 +21,6 @@ internal sealed class StandardErrorSink : ILogEventSink
         line.Literal(logEvent.Line());
         line.Literal("\r\n"u8);
 
-        _stuck = !StandardStreams.CanWriteError(_stuck ? 0 : PatienceMs);
-        if (!_stuck)
-            StandardStreams.WriteError(line.Text);
+        _stuck = !StandardStreams.WriteError(line.Text, _stuck ? 0 : PatienceMs);
     }
 }

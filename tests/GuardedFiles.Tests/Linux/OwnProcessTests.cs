@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using GuardedFiles.Linux;
+using GuardedFiles.Tests.Support;
 using Microsoft.Win32.SafeHandles;
 using Mono.Unix.Native;
 
@@ -36,4 +37,12 @@ public sealed class OwnProcessTests
         string soft = line[14..].Trim().Split(' ')[0];
         Assert.Equal(soft == "unlimited" ? 0 : ulong.Parse(soft), OwnProcess.DescriptorLimit);
     }
+
+    [Fact]
+    public void The_command_line_is_that_of_the_kernel() =>
+        Assert.Equal(File.ReadAllBytes("/proc/self/cmdline"), OwnProcess.CommandLine());
+
+    [Fact]
+    public void Without_proc_there_is_no_command_line() =>
+        Kernel.Refusing(SystemCall.OpenAt, Errno.ENOENT, () => Assert.Null(OwnProcess.CommandLine()));
 }

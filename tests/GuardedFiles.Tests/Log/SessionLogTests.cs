@@ -64,6 +64,63 @@ public sealed class SessionLogTests : IDisposable
         Check(LogLevel.Info, (log => log.SetTimes("p"u8, new FileTimes(1, seconds)), $"set \"p\" modtime {local:yyyyMMdd-HH:mm:ss}"));
     }
 
+    /// <summary>The last one is a time whose year has no room in an int: strftime(3), as OpenSSH uses it, knows it all the same.</summary>
+    [Theory]
+    [InlineData(67_767_976_233_000_000, "2147483647")]
+    [InlineData(67_768_036_000_000_000, "2147485541")]
+    public void A_year_may_have_ten_digits(long seconds, string year)
+    {
+        using EventLog log = new(_daemon.Settings(LogLevel.Info));
+        new SessionLog(log).SetTimes("p"u8, new FileTimes(0, seconds));
+        Assert.StartsWith($"set \"p\" modtime {year}", Assert.Single(_daemon.Lines()));
+    }
+
+    [Fact]
+    public void A_time_that_no_calendar_knows_is_a_number() => Check(
+        LogLevel.Info,
+        (log => log.SetTimes("p"u8, new FileTimes(0, long.MaxValue)), "set \"p\" modtime 9223372036854775807"));
+
+    [Fact]
+    public void Events_of_scp_are_told_at_INFO() => Check(
+        LogLevel.Info,
+        (log => log.NotSet("times", "p\n"u8, Errno.EPERM), "set \"p\\n\" times failed: Operation not permitted"),
+        (log => log.NotSet("mode", "p"u8, Errno.EROFS), "set \"p\" mode failed: Read-only file system"),
+        (log => log.SentError("scp: a\u001b: No such file or directory"u8), "sent error \"scp: a\\033: No such file or directory\""),
+        (log => log.ReceivedError("it\nfailed"u8), "received error \"it\\nfailed\""),
+        (log => log.ReceivedError([]), "received error \"\""));
+
+    [Fact]
+    public void A_stream_that_fails_is_told_at_ERROR() => Check(
+        LogLevel.Error,
+        (log => log.StreamFailed("read", Errno.EIO), "error: read: Input/output error"),
+        (log => log.StreamFailed("poll", Errno.ENOMEM), "error: poll: Cannot allocate memory"));
+
+    [Fact]
+    public void A_refusal_is_told_at_VERBOSE() => Check(
+        LogLevel.Verbose,
+        (log => log.RefusedReadOnly("sink"), "Refusing sink request in read-only mode"));
+
+    [Theory]
+    [InlineData(0, "0.000")]
+    [InlineData(7, "0.007")]
+    [InlineData(1000, "1.000")]
+    [InlineData(61_099, "61.099")]
+    [InlineData(uint.MaxValue, "4294967.295")]
+    public void A_file_that_was_moved_is_told_with_its_bytes_and_its_time(uint milliseconds, string duration)
+    {
+        using Folder folder = new();
+        _ = folder.NewFile("f", "0123456789");
+        using OpenFile file = folder.Open("f");
+        Assert.Equal(Errno.None, file.Read(0, new byte[4], out _));
+        Assert.Equal(Errno.None, file.WriteNext("abc"u8, out _));
+        string middle = $"close \"{folder.Path("f")}\" bytes read 4 written 3 duration {duration} result";
+
+        Check(
+            LogLevel.Info,
+            (log => log.CloseTransfer(file, forced: false, milliseconds, "OK"u8), $"{middle} OK"),
+            (log => log.CloseTransfer(file, forced: true, milliseconds, "lost\tconnection"u8), $"forced {middle} lost\\tconnection"));
+    }
+
     public void Dispose() => _daemon.Dispose();
 
     /// <summary>Each event is one line at its level, and none at the level below.</summary>

@@ -9,7 +9,11 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 {
     public static SystemCall Close { get; } = new(3, 57);
 
+    public static SystemCall Write { get; } = new(1, 64);
+
     public static SystemCall PWrite { get; } = new(18, 68);
+
+    public static SystemCall SendFile { get; } = new(40, 71);
 
     public static SystemCall FChMod { get; } = new(91, 52);
 
@@ -17,7 +21,13 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 
     public static SystemCall GetDents { get; } = new(217, 61);
 
+    public static SystemCall OpenAt { get; } = new(257, 56);
+
     public static SystemCall LinkAt { get; } = new(265, 37);
+
+    public static SystemCall Splice { get; } = new(275, 76);
+
+    public static SystemCall Pipe2 { get; } = new(293, 59);
 
     public static SystemCall RenameAt2 { get; } = new(316, 276);
 
@@ -27,7 +37,16 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 
     public static SystemCall FChModAt2 { get; } = new(452, 452);
 
+    /// <summary>Which argument decides whether the call is meant, by bits that it must have or lack; null for each such call.</summary>
+    public (uint Argument, uint Bits, bool Set)? Condition { get; private init; }
+
     public uint Number => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? Arm64 : X64;
+
+    /// <summary>Only those calls that have one of these bits in an argument.</summary>
+    public SystemCall With(uint argument, uint bits) => this with { Condition = (argument, bits, true) };
+
+    /// <summary>Only those that have none of them.</summary>
+    public SystemCall Without(uint argument, uint bits) => this with { Condition = (argument, bits, false) };
 }
 
 /// <summary>
@@ -38,7 +57,9 @@ internal static unsafe class Kernel
 {
     private const ushort LoadWord = 0x20;
     private const ushort JumpIfEqual = 0x15;
+    private const ushort JumpIfAnyBit = 0x45;
     private const ushort Return = 0x06;
+    private const uint FirstArgument = 16;
     private const uint Allow = 0x7fff0000;
     private const uint FailWith = 0x00050000;
     private const int NoNewPrivileges = 38;
@@ -71,10 +92,18 @@ internal static unsafe class Kernel
 
     private static void Install((SystemCall Call, Errno Error)[] refusals)
     {
-        List<Instruction> program = [new(LoadWord, 0, 0, 0)]; // The first word of the data is the number of the call.
+        List<Instruction> program = [];
         foreach ((SystemCall call, Errno error) in refusals)
         {
-            program.Add(new(JumpIfEqual, 0, 1, call.Number));
+            program.Add(new(LoadWord, 0, 0, 0)); // The first word of the data is the number of the call.
+            program.Add(new(JumpIfEqual, 0, (byte)(call.Condition is null ? 1 : 3), call.Number));
+            if (call.Condition is { } condition)
+            {
+                // The lower half of 64 bits, which both architectures have first.
+                program.Add(new(LoadWord, 0, 0, FirstArgument + (8 * condition.Argument)));
+                program.Add(new(JumpIfAnyBit, (byte)(condition.Set ? 0 : 1), (byte)(condition.Set ? 1 : 0), condition.Bits));
+            }
+
             program.Add(new(Return, 0, 0, FailWith | (uint)error));
         }
 
