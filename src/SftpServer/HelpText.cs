@@ -31,5 +31,9 @@ internal static class HelpText
           -R           read-only: nothing is created, changed or removed
           -u UMASK     umask, octal
 
+        Words that dotnet-scp knows, too: --read-only (-R), --umask (-u), --file-mode (-m),
+        --directory-mode (-M), --log-level (-l), --log-facility (-f), --log-stderr (-e),
+        --start-directory (-d).
+
         """;
 }

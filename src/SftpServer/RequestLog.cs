@@ -1,4 +1,5 @@
 using GuardedFiles;
+using GuardedFiles.Client;
 using GuardedFiles.Log;
 using Mono.Unix.Native;
 using SftpServer.Wire;
@@ -118,8 +119,16 @@ internal sealed class RequestLog(EventLog log)
     public void WriteFailed(ReadOnlySpan<byte> path, Errno error) =>
         log.Write(LogLevel.Error, $"process_write: write \"{path[..Math.Min(path.Length, 100)]}\": {error.Text}");
 
-    public void BadMessage(ClientLogin login) =>
-        log.Write(LogLevel.Error, $"bad message from {login.Address} local user {login.User}");
+    /// <summary>Why the session ended; a signal needs no words.</summary>
+    public void SessionOver(SessionOverException over, ClientLogin login)
+    {
+        if (over.End == SessionEnd.BadMessage)
+            log.Write(LogLevel.Error, $"bad message from {login.Address} local user {login.User}");
+        else if (over.End == SessionEnd.OutputClosed)
+            log.Write(LogLevel.Debug1, $"write eof");
+        else if (over.End is SessionEnd.StreamFailed or SessionEnd.PollFailed)
+            log.Write(LogLevel.Error, $"{over.Operation}: {over.Error.Text}");
+    }
 
     /// <summary>Something that is not INIT came first.</summary>
     public void NotInitialised(PacketType type)
@@ -131,11 +140,6 @@ internal sealed class RequestLog(EventLog log)
     }
 
     public void EndOfInput() => log.Write(LogLevel.Debug1, $"read eof");
-
-    public void EndOfOutput() => log.Write(LogLevel.Debug1, $"write eof");
-
-    /// <param name="operation">read, write or poll.</param>
-    public void StreamFailed(string operation, Errno error) => log.Write(LogLevel.Error, $"{operation}: {error.Text}");
 
     /// <summary>A client that goes on making the same mistake fills its own answers, not the log.</summary>
     private bool MayComplain()

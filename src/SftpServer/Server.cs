@@ -1,3 +1,4 @@
+using GuardedFiles.Client;
 using SftpServer.Requests;
 using SftpServer.Wire;
 

@@ -1,4 +1,5 @@
 using GuardedFiles.Log;
+using GuardedFiles.Start;
 using Mono.Unix.Native;
 
 namespace SftpServer.Tests;
@@ -17,7 +18,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Without_options_all_is_permitted_and_errors_go_to_syslog()
     {
-        Options options = Parse();
+        SessionSettings options = Parse();
         Assert.Equal(new GuardedFiles.Rules.Policy(), options.Policy);
         Assert.Null(options.StartDirectory);
         Assert.Equal(("sftp-server", LogLevel.Error, SyslogFacility.LOG_AUTH), (options.Log.Identity, options.Log.Level, options.Log.Facility));
@@ -27,7 +28,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Every_option_is_understood()
     {
-        Options options = Parse(
+        SessionSettings options = Parse(
             "-d", "/srv/%u",
             "-e",
             "-f", "LOCAL3",
@@ -54,7 +55,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Options_may_be_bundled_and_arguments_attached()
     {
-        Options options = Parse("-Reu077", "-lINFO", "-d/srv");
+        SessionSettings options = Parse("-Reu077", "-lINFO", "-d/srv");
         Assert.True(options.Policy.ReadOnly);
         Assert.True(options.Log.ToStandardError);
         Assert.Equal(0b000_111_111u, options.Policy.Umask);
@@ -65,7 +66,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_argument_of_a_bundle_may_follow_it()
     {
-        Options options = Parse("-Rl", "VERBOSE");
+        SessionSettings options = Parse("-Rl", "VERBOSE");
         Assert.True(options.Policy.ReadOnly);
         Assert.Equal(LogLevel.Verbose, options.Log.Level);
     }
@@ -76,7 +77,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_last_of_two_equal_options_counts()
     {
-        Options options = Parse("-l", "INFO", "-l", "quiet", "-u", "022", "-u", "0");
+        SessionSettings options = Parse("-l", "INFO", "-l", "quiet", "-u", "022", "-u", "0");
         Assert.Equal(LogLevel.Quiet, options.Log.Level);
         Assert.Equal(0u, options.Policy.Umask);
     }
@@ -91,7 +92,7 @@ public sealed class CommandLineTests
     [Fact]
     public void A_login_shells_command_is_not_for_us()
     {
-        Options options = Parse("-R", "-c", "/usr/lib/openssh/sftp-server -x");
+        SessionSettings options = Parse("-R", "-c", "/usr/lib/openssh/sftp-server -x");
         Assert.True(options.Policy.ReadOnly);
         Assert.False(Parse("-cR", "-x").Policy.ReadOnly);
     }
@@ -156,7 +157,80 @@ public sealed class CommandLineTests
         Assert.Equal(0, version.ExitStatus);
     }
 
-    private static Options Parse(params string[] arguments) => CommandLine.Parse("sftp-server", arguments);
+    [Theory]
+    [InlineData("-R", "--read-only", null)]
+    [InlineData("-e", "--log-stderr", null)]
+    [InlineData("-u", "--umask", "027")]
+    [InlineData("-m", "--file-mode", "640")]
+    [InlineData("-M", "--directory-mode", "2750")]
+    [InlineData("-l", "--log-level", "DEBUG2")]
+    [InlineData("-f", "--log-facility", "LOCAL3")]
+    [InlineData("-d", "--start-directory", "/srv/%u=x")]
+    public void Each_word_says_what_its_letter_says(string letter, string word, string? value)
+    {
+        SessionSettings byLetter = Comparable(value is null ? Parse(letter) : Parse(letter, value));
+        Assert.NotEqual(Comparable(Parse()), byLetter);
+        Assert.Equal(byLetter, Comparable(value is null ? Parse(word) : Parse(word, value)));
+        if (value is not null)
+            Assert.Equal(byLetter, Comparable(Parse($"{word}={value}")));
+    }
+
+    [Fact]
+    public void Words_and_letters_mix_and_the_last_one_counts()
+    {
+        SessionSettings options = Parse("-u", "022", "--umask=077", "-Rl", "INFO", "--log-level", "quiet", "--", "-e");
+        Assert.Equal((0b000_111_111u, LogLevel.Quiet, true), (options.Policy.Umask, options.Log.Level, options.Policy.ReadOnly));
+        Assert.False(options.Log.ToStandardError);
+    }
+
+    [Fact]
+    public void The_value_of_a_word_may_look_like_an_option()
+    {
+        Assert.Equal("--", Parse("--start-directory", "--").StartDirectory);
+        Assert.Equal("-R", Parse("--start-directory=-R").StartDirectory);
+        Assert.Equal("", Parse("--start-directory=").StartDirectory);
+    }
+
+    [Theory]
+    [InlineData("--umask", "sftp-server: option requires an argument -- umask\n" + Usage)]
+    [InlineData("--file-mode", "sftp-server: option requires an argument -- file-mode\n" + Usage)]
+    [InlineData("--directory-mode", "sftp-server: option requires an argument -- directory-mode\n" + Usage)]
+    [InlineData("--log-level", "sftp-server: option requires an argument -- log-level\n" + Usage)]
+    [InlineData("--log-facility", "sftp-server: option requires an argument -- log-facility\n" + Usage)]
+    [InlineData("--start-directory", "sftp-server: option requires an argument -- start-directory\n" + Usage)]
+    [InlineData("--read-only=x", "sftp-server: option takes no argument -- read-only\n" + Usage)]
+    [InlineData("--read-only=", "sftp-server: option takes no argument -- read-only\n" + Usage)]
+    [InlineData("--log-stderr=no", "sftp-server: option takes no argument -- log-stderr\n" + Usage)]
+    [InlineData("--Umask=0", "sftp-server: unknown option -- Umask\n" + Usage)]
+    [InlineData("--umas=0", "sftp-server: unknown option -- umas\n" + Usage)]
+    [InlineData("--R", "sftp-server: unknown option -- R\n" + Usage)]
+    [InlineData("--d=/srv", "sftp-server: unknown option -- d\n" + Usage)]
+    [InlineData("--=x", "sftp-server: unknown option -- -\n" + Usage)]
+    [InlineData("-R-", "sftp-server: unknown option -- -\n" + Usage)]
+    [InlineData("---", "sftp-server: unknown option -- -\n" + Usage)]
+    [InlineData("--log-level=LOUD", "Invalid log level \"LOUD\"\n")]
+    [InlineData("--log-facility=", "Invalid log facility \"\"\n")]
+    public void A_word_that_is_not_understood_ends_with_1(string word, string text) => Ends(1, text, word);
+
+    [Theory]
+    [InlineData("--umask=", "Invalid umask \"\"\n")]
+    [InlineData("--umask==7", "Invalid umask \"=7\"\n")]
+    [InlineData("--file-mode=8", "Invalid file mode \"8\"\n")]
+    [InlineData("--directory-mode=10000", "Invalid directory mode \"10000\"\n")]
+    public void A_words_value_that_cannot_be_ends_with_255(string word, string text) => Ends(255, text, word);
+
+    [Fact]
+    public void What_stands_before_help_is_looked_at_first()
+    {
+        Ends(255, "Invalid umask \"9\"\n", "--umask", "9", "--help");
+        Ends(0, HelpText.Version, "--version", "--umask", "9");
+    }
+
+    private static SessionSettings Parse(params string[] arguments) => CommandLine.Parse("sftp-server", arguments);
+
+    /// <summary>Without the one field that is equal to itself only.</summary>
+    private static SessionSettings Comparable(SessionSettings settings) =>
+        settings with { Log = settings.Log with { SyslogSocket = default } };
 
     private static void Ends(int status, string text, params string[] arguments)
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using GuardedFiles.Client;
 using SftpServer.Wire;
+using Testing;
 
 namespace SftpServer.Tests;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using GuardedFiles.Client;
 using Testing;
 
 namespace SftpServer.Tests;

@@ -1,3 +1,4 @@
+using GuardedFiles.Client;
 using Testing;
 
 namespace SftpServer.Tests;
@@ -94,7 +95,7 @@ public sealed class ServerTests
         server.Send(new Packet(PacketType.Stat).Id(1).String("/"));
         server.Send(new Packet().UInt32(length).ToArray()[4..]);
 
-        Assert.Equal(11, server.End()!.ExitStatus);
+        Assert.Equal(11, server.End()!.ExitStatus());
     }
 
     [Fact]
@@ -150,7 +151,7 @@ public sealed class ServerTests
     {
         using RunningServer server = new(socket: true);
         server.Send(new Packet(type).Id(1).String("/"));
-        Assert.Equal(255, server.End()!.ExitStatus);
+        Assert.Equal(255, server.End()!.ExitStatus());
     }
 
     [Fact]
@@ -181,7 +182,7 @@ public sealed class ServerTests
         Thread.Sleep(100);
         server.Wires.CloseClient();
 
-        Assert.Equal(status, server.End()?.ExitStatus ?? 0);
+        Assert.Equal(status, server.End()?.ExitStatus() ?? 0);
     }
 
     private static RunningServer Start(int wires)

@@ -13,18 +13,23 @@ public static class Programs
     public static string RepositoryRoot { get; } = FindRepositoryRoot();
 
     /// <summary>Our published binary, or the one the environment names.</summary>
-    public static string SftpServer
-    {
-        get
-        {
-            string path = Environment.GetEnvironmentVariable("SFTP_SERVER") is { Length: > 0 } named
-                ? named
-                : Path.Combine(RepositoryRoot, "dist", "dotnet-sftp-server");
-            return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./build.sh first");
-        }
-    }
+    public static string SftpServer => Find("SFTP_SERVER", "dotnet-sftp-server");
+
+    /// <summary>The same for the server side of scp.</summary>
+    public static string Scp => Find("SCP_SERVER", "dotnet-scp");
 
     public static string? OpenSshSftpServer { get; } = OpenSshPlaces.FirstOrDefault(File.Exists);
+
+    /// <summary>OpenSSH's scp, which is client and server side in one.</summary>
+    public static string? OpenSshScp { get; } = new[] { "/usr/bin/scp" }.FirstOrDefault(File.Exists);
+
+    private static string Find(string variable, string name)
+    {
+        string path = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
+            ? named
+            : Path.Combine(RepositoryRoot, "dist", name);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./build.sh first");
+    }
 
     private static string FindRepositoryRoot()
     {

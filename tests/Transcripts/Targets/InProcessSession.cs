@@ -2,7 +2,9 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using GuardedFiles;
+using GuardedFiles.Client;
 using GuardedFiles.Log;
+using GuardedFiles.Start;
 using SftpServer;
 using Testing;
 
@@ -23,7 +25,7 @@ internal sealed partial class InProcessSession : ITranscriptSession
     private readonly Thread _thread;
     private int _exitStatus;
 
-    public InProcessSession(SessionStart start, Options options)
+    public InProcessSession(SessionStart start, SessionSettings options)
     {
         _input = new InputWriter(_toServer);
         _output = ByteQueue.Drain(_fromServer);
@@ -61,7 +63,7 @@ internal sealed partial class InProcessSession : ITranscriptSession
         _toServer.Dispose();
     }
 
-    private void Serve(SessionStart start, Options options)
+    private void Serve(SessionStart start, SessionSettings options)
     {
         using var closesOutput = _fromServer.ClientSafePipeHandle;
         using var closesInput = _toServer.ClientSafePipeHandle;
@@ -81,7 +83,7 @@ internal sealed partial class InProcessSession : ITranscriptSession
         }
         catch (SessionOverException over)
         {
-            _exitStatus = over.ExitStatus;
+            _exitStatus = over.ExitStatus();
         }
     }
 

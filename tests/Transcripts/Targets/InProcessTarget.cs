@@ -1,6 +1,8 @@
 using System.Text;
 using GuardedFiles;
+using GuardedFiles.Client;
 using GuardedFiles.Log;
+using GuardedFiles.Start;
 using SftpServer;
 
 namespace Transcripts.Targets;
@@ -26,11 +28,11 @@ internal sealed class InProcessTarget : ITranscriptTarget
 
     public ITranscriptSession Start(SessionStart start) => new InProcessSession(start, ParsedOptions(start)!);
 
-    private static Options? ParsedOptions(SessionStart start)
+    private static SessionSettings? ParsedOptions(SessionStart start)
     {
         try
         {
-            Options options = CommandLine.Parse("sftp-server", start.Options.ToArray());
+            SessionSettings options = CommandLine.Parse("sftp-server", start.Options.ToArray());
             bool expandable = options.StartDirectory is not { } directory
                 || StartDirectory.Expand(directory, ClientLogin.FromEnvironment()) is not null;
             return expandable ? options with { Log = options.Log with { Level = LogLevel.Quiet } } : null;

@@ -1,12 +1,11 @@
-using GuardedFiles;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
 
-namespace SftpServer;
+namespace GuardedFiles.Client;
 
 /// <summary>
-/// The two ends that sshd gave us, mostly one socket, sometimes two pipes. Reading waits; writing never does, so that a
-/// client that does not read can still be listened to.
+/// The two ends that sshd gave us, mostly one socket, sometimes two pipes. Reading waits; <see cref="Send"/> never does, so that a client
+/// that does not read can still be listened to.
 /// </summary>
 internal sealed class Connection : IDisposable
 {
@@ -14,7 +13,10 @@ internal sealed class Connection : IDisposable
     private readonly int _output;
     private readonly Interruption? _interruption;
     private readonly bool _isSocket;
-    private readonly int? _flagsBefore;
+    private int? _flagsBefore;
+
+    /// <summary>Bytes; the kernel doubles them. Every user may have as many (net.core.wmem_max).</summary>
+    private const int SendBuffer = 212_992;
 
     /// <param name="input">Descriptor to read: 0.</param>
     /// <param name="output">Descriptor to write: 1.</param>
@@ -27,9 +29,26 @@ internal sealed class Connection : IDisposable
         FilePermissions type = OwnProcess.TypeOf(output);
         _isSocket = type == FilePermissions.S_IFSOCK;
 
-        // A socket takes "do not wait" with each call. A pipe has it as a property of its writing end, until we go.
+        // A socket takes "do not wait" with each call. A pipe has it as a property of its writing end, until we go (a signal that kills us
+        // leaves it there, as OpenSSH does).
         if (type == FilePermissions.S_IFIFO)
             _flagsBefore = OwnProcess.SetNonBlocking(output);
+    }
+
+    /// <summary>The descriptor to write, for sendfile(2): see <see cref="PrepareToSendFiles"/>.</summary>
+    public int Output => _output;
+
+    /// <summary>
+    /// More room on the way out. And sendfile(2) cannot be told in the call that it must not wait for the client: where a signal is
+    /// awaited, the socket itself is.
+    /// </summary>
+    public void PrepareToSendFiles()
+    {
+        if (!_isSocket)
+            return;
+        WidenOutput();
+        if (_interruption is not null)
+            _flagsBefore ??= OwnProcess.SetNonBlocking(_output);
     }
 
     /// <summary>Has a signal come? Costs a system call where somebody wants to know, and nothing elsewhere.</summary>
@@ -72,6 +91,23 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>The same into a pipe.</summary>
+    /// <returns>An error, with nothing received, when this input has to be read: no socket and no pipe, or splice(2) is not to be had.</returns>
+    /// <exception cref="SessionOverException">A signal came.</exception>
+    public Errno Receive(KernelPipe pipe, ulong most, out int count)
+    {
+        while (true)
+        {
+            if (_interruption is not null)
+                WaitToReceive();
+            Errno error = pipe.Fill(_input, most, out count);
+            if (error == Errno.EAGAIN)
+                WaitToReceive();
+            else if (error != Errno.EINTR)
+                return error;
+        }
+    }
+
     /// <summary>Sends what can go at once; 0 bytes when nothing can.</summary>
     /// <exception cref="SessionOverException">The client is gone, or write(2) failed otherwise.</exception>
     public int Send(ReadOnlySpan<byte> bytes)
@@ -98,6 +134,19 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Sends everything, waiting for the client as long as that takes.</summary>
+    /// <exception cref="SessionOverException">The client is gone, or a signal came.</exception>
+    public void SendAll(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            int count = Send(bytes);
+            bytes = bytes[count..];
+            if (count == 0)
+                _ = WaitToSend(orToReceive: false);
+        }
+    }
+
     /// <summary>Waits until something can be sent.</summary>
     /// <param name="orToReceive">Ends the waiting when input arrives, too.</param>
     /// <returns>Input has arrived, or its end.</returns>
@@ -105,6 +154,14 @@ internal sealed class Connection : IDisposable
     public bool WaitToSend(bool orToReceive) => Wait(toSend: true, orToReceive);
 
     private void WaitToReceive() => Wait(toSend: false, toReceive: true);
+
+    private void WidenOutput()
+    {
+        uint length = sizeof(int);
+        Errno error = Libc.Check(Libc.getsockopt(_output, Libc.SOL_SOCKET, Libc.SO_SNDBUF, out int size, ref length));
+        if (!error.Failed && size < 2 * SendBuffer)
+            _ = Libc.setsockopt(_output, Libc.SOL_SOCKET, Libc.SO_SNDBUF, SendBuffer, sizeof(int));
+    }
 
     /// <summary>poll(2) without a time limit; a negative descriptor is passed over. True when there is input.</summary>
     private bool Wait(bool toSend, bool toReceive)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using GuardedFiles.Linux;
 
-namespace SftpServer;
+namespace GuardedFiles.Client;
 
 /// <summary>
 /// SIGTERM and SIGHUP as something to read, so that they end a session between two requests, with its last lines in the

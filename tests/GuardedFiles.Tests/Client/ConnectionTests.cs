@@ -1,8 +1,10 @@
+using GuardedFiles.Client;
 using GuardedFiles.Linux;
 using Microsoft.Win32.SafeHandles;
 using Mono.Unix.Native;
+using Testing;
 
-namespace SftpServer.Tests;
+namespace GuardedFiles.Tests.Client;
 
 public sealed class ConnectionTests
 {
@@ -67,7 +69,7 @@ public sealed class ConnectionTests
 
         SessionOverException over = Assert.Throws<SessionOverException>(() => connection.Send(_buffer));
 
-        Assert.Equal((SessionEnd.OutputClosed, 0), (over.End, over.ExitStatus));
+        Assert.Equal(SessionEnd.OutputClosed, over.End);
     }
 
     [Theory]
@@ -107,7 +109,7 @@ public sealed class ConnectionTests
         SessionOverException reading = Assert.Throws<SessionOverException>(() => connection.Receive(_buffer));
         SessionOverException writing = Assert.Throws<SessionOverException>(() => connection.Send(_buffer));
 
-        Assert.Equal(("read", Errno.EIO, 1), (reading.Operation, reading.Error, reading.ExitStatus));
-        Assert.Equal(("write", Errno.EBADF, 1), (writing.Operation, writing.Error, writing.ExitStatus));
+        Assert.Equal(("read", Errno.EIO, SessionEnd.StreamFailed), (reading.Operation, reading.Error, reading.End));
+        Assert.Equal(("write", Errno.EBADF, SessionEnd.StreamFailed), (writing.Operation, writing.Error, writing.End));
     }
 }

@@ -2,10 +2,10 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace SftpServer.Tests;
+namespace Testing;
 
 /// <summary>What sshd puts between a client and the server: one socket, or two pipes. The server's ends are bare descriptors.</summary>
-internal sealed partial class Wires : IDisposable
+public sealed partial class Wires : IDisposable
 {
     private readonly SafeFileHandle _serverInput;
     private readonly SafeFileHandle _serverOutput;
@@ -70,7 +70,7 @@ internal sealed partial class Wires : IDisposable
     private static Wires OfSocket()
     {
         int[] ends = new int[2];
-        Assert.Equal(0, socketpair(domain: 1, type: 1, protocol: 0, ends));
+        MustSucceed(socketpair(domain: 1, type: 1, protocol: 0, ends));
         return new Wires(ends[0], ends[0], ends[1], ends[1], socket: true);
     }
 
@@ -78,9 +78,15 @@ internal sealed partial class Wires : IDisposable
     {
         int[] requests = new int[2];
         int[] answers = new int[2];
-        Assert.Equal(0, pipe(requests));
-        Assert.Equal(0, pipe(answers));
+        MustSucceed(pipe(requests));
+        MustSucceed(pipe(answers));
         return new Wires(requests[0], answers[1], answers[0], requests[1], socket: false);
+    }
+
+    private static void MustSucceed(int result)
+    {
+        if (result != 0)
+            throw new InvalidOperationException("no descriptors for a pair of ends");
     }
 
     [LibraryImport("libc")]

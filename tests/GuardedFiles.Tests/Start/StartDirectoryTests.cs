@@ -1,7 +1,7 @@
 using System.Text;
-using GuardedFiles;
+using GuardedFiles.Start;
 
-namespace SftpServer.Tests;
+namespace GuardedFiles.Tests.Start;
 
 public sealed class StartDirectoryTests
 {
@@ -33,12 +33,33 @@ public sealed class StartDirectoryTests
     [Theory]
     [InlineData("%x", "unknown key %x in the start directory\n")]
     [InlineData("/srv/%", "a start directory ends in %\n")]
-    [InlineData("/srv/\ufffd", "the start directory is not valid UTF-8\n")]
     [InlineData("~no-such-user-here/x", "no home directory for the start directory: no such user no-such-user-here\n")]
     public void What_means_nothing_ends_with_255(string path, string text)
     {
         UsageException usage = Assert.Throws<UsageException>(() => Expand(path));
         Assert.Equal((255, text), (usage.ExitStatus, usage.Text));
+    }
+
+    [Fact]
+    public void Bytes_beyond_ASCII_stay_the_bytes_they_are()
+    {
+        byte[] expanded = StartDirectory.Expand("/\u00c3\u00a9/%U\u00ff%%\u0080", _login);
+        Assert.Equal([.. "/\u00e9/"u8, .. Encoding.ASCII.GetBytes($"{ClientLogin.Uid}"), 0xff, (byte)'%', 0x80], expanded);
+    }
+
+    [Fact]
+    public void After_a_tilde_such_bytes_are_a_user_or_a_path()
+    {
+        Assert.Equal([.. Accounts.OwnHome()!, (byte)'/', 0xfe], StartDirectory.Expand("~/\u00fe", _login));
+        UsageException usage = Assert.Throws<UsageException>(() => StartDirectory.Expand("~no-\u00ff/x", _login));
+        Assert.Equal("no home directory for the start directory: no such user no-\u00ff\n", usage.Text);
+    }
+
+    [Fact]
+    public void A_key_beyond_ASCII_is_unknown_by_its_first_byte()
+    {
+        UsageException usage = Assert.Throws<UsageException>(() => StartDirectory.Expand("%\u00c3\u00a9", _login));
+        Assert.Equal("unknown key %\u00c3 in the start directory\n", usage.Text);
     }
 
     private string Expand(string path) => Encoding.UTF8.GetString(StartDirectory.Expand(path, _login));

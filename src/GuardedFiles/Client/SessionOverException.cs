@@ -1,38 +1,38 @@
 using Mono.Unix.Native;
 
-namespace SftpServer;
+namespace GuardedFiles.Client;
 
-/// <summary>Why a session cannot go on. The number is the exit status, as OpenSSH's.</summary>
+/// <summary>Why a session cannot go on.</summary>
 internal enum SessionEnd
 {
     /// <summary>The client is gone and reads no answers.</summary>
-    OutputClosed = 0,
+    OutputClosed,
+
+    /// <summary>The client is gone and left something half said.</summary>
+    InputEnded,
+
+    /// <summary>The client itself said that it gives up.</summary>
+    GivenUp,
 
     /// <summary>read(2) or write(2) on the connection failed.</summary>
-    StreamFailed = 1,
+    StreamFailed,
 
     /// <summary>poll(2) on the connection failed.</summary>
-    PollFailed = 2,
+    PollFailed,
 
-    /// <summary>The length of a packet cannot be right, so nobody knows where the next one begins.</summary>
-    BadMessage = 11,
-
-    /// <summary>A signal ended the session; its number is added, as a shell reports it.</summary>
-    Signalled = 128,
+    /// <summary>What came cannot be right, so nobody knows what the bytes after it mean.</summary>
+    BadMessage,
 
     /// <summary>Something else came before INIT: this is no SFTP client.</summary>
-    NotInitialised = 255,
+    NotInitialised,
+
+    /// <summary>A signal ended the session.</summary>
+    Signalled,
 }
 
 /// <summary>The only exception of a session: its connection is over. Whatever happens to a file is an errno.</summary>
-internal sealed class SessionOverException : Exception
+internal sealed class SessionOverException(SessionEnd end) : Exception
 {
-    public SessionOverException(SessionEnd end)
-    {
-        End = end;
-        ExitStatus = (int)end;
-    }
-
     /// <param name="operation">The call that failed: read, write or poll.</param>
     public SessionOverException(SessionEnd end, string operation, Errno error)
         : this(end)
@@ -42,13 +42,14 @@ internal sealed class SessionOverException : Exception
     }
 
     public SessionOverException(int signal)
-        : this(SessionEnd.Signalled) => ExitStatus += signal;
+        : this(SessionEnd.Signalled) => Signal = signal;
 
-    public SessionEnd End { get; }
-
-    public int ExitStatus { get; }
+    public SessionEnd End => end;
 
     public string Operation { get; } = "";
 
     public Errno Error { get; }
+
+    /// <summary>The number of the signal; 0 when it was something else.</summary>
+    public int Signal { get; }
 }

@@ -1,20 +1,16 @@
 using System.Text;
-using GuardedFiles;
 
-namespace SftpServer;
+namespace GuardedFiles.Start;
 
-/// <summary>-d DIR: "~" and "~user" in front; %d (home), %u (user), %U (uid) and %% anywhere.</summary>
+/// <summary>Where relative paths begin: "~" and "~user" in front; %d (home), %u (user), %U (uid) and %% anywhere.</summary>
 internal static class StartDirectory
 {
     private const int FatalError = 255;
 
+    /// <param name="directory">One char for each byte.</param>
     /// <exception cref="UsageException">A percent sign that means nothing, or a user that does not exist.</exception>
     public static byte[] Expand(string directory, ClientLogin login)
     {
-        // .NET decodes the command line; what was no UTF-8 is lost, and another directory would be entered.
-        if (directory.Contains('\uFFFD', StringComparison.Ordinal))
-            throw new UsageException("the start directory is not valid UTF-8\n", FatalError);
-
         byte[] path = [];
         string rest = directory;
         if (directory.StartsWith('~'))
@@ -28,10 +24,10 @@ internal static class StartDirectory
         for (int percent; (percent = rest.IndexOf('%', StringComparison.Ordinal)) >= 0; rest = rest[(percent + 2)..])
         {
             char key = percent + 1 < rest.Length ? rest[percent + 1] : '\0';
-            path = [.. path, .. Encoding.UTF8.GetBytes(rest[..percent]), .. Key(key, login)];
+            path = [.. path, .. RawArguments.Bytes(rest[..percent]), .. Key(key, login)];
         }
 
-        return [.. path, .. Encoding.UTF8.GetBytes(rest)];
+        return [.. path, .. RawArguments.Bytes(rest)];
     }
 
     private static ReadOnlySpan<byte> Key(char key, ClientLogin login) => key switch
@@ -45,6 +41,6 @@ internal static class StartDirectory
     };
 
     private static byte[] HomeOf(string user) =>
-        (user.Length == 0 ? Accounts.OwnHome() : Accounts.HomeOf(Encoding.UTF8.GetBytes(user)))
+        (user.Length == 0 ? Accounts.OwnHome() : Accounts.HomeOf(RawArguments.Bytes(user)))
         ?? throw new UsageException($"no home directory for the start directory: no such user{(user.Length > 0 ? " " : "")}{user}\n", FatalError);
 }

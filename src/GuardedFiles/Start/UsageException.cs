@@ -1,4 +1,4 @@
-namespace SftpServer;
+namespace GuardedFiles.Start;
 
 /// <summary>The command line asks for nothing that can be served.</summary>
 /// <param name="text">For standard output when the exit status is 0, for standard error otherwise.</param>

@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using GuardedFiles.Client;
+using GuardedFiles.Linux;
+using GuardedFiles.Log;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Start;
+
+/// <summary>
+/// What happens around a session, in either program: this process is hardened before it reads its command line; the log opens, signals
+/// become input, and a client is served; whatever goes wrong becomes one line and an exit status.
+/// </summary>
+internal static class Launch
+{
+    private const int Fatal = 255;
+
+    /// <summary>Reads the command line.</summary>
+    /// <param name="program">What we are called, for messages and syslog.</param>
+    /// <param name="arguments">One char for each byte.</param>
+    /// <exception cref="UsageException">There is nothing to serve.</exception>
+    public delegate SessionSettings Parser(string program, string[] arguments);
+
+    /// <summary>Serves one client, and answers the exit status.</summary>
+    public delegate int Service(SessionSettings settings, EventLog log, ClientLogin login, Connection connection);
+
+    /// <summary>All of a program, from its arguments to its exit status.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The last line of defence: whatever it is, it becomes one line and an exit status.")]
+    public static int Run(string[] arguments, Parser parse, Service serve)
+    {
+        try
+        {
+            Errno error = OwnProcess.Harden();
+            return error.Failed
+                ? Complain($"cannot protect this process: {Encoding.ASCII.GetString(error.Text)}\n", Fatal)
+                : Open(parse(ProgramName, RawArguments.Of(arguments)), serve);
+        }
+        catch (UsageException usage)
+        {
+            return Complain(usage.Text, usage.ExitStatus);
+        }
+        catch (Exception exception)
+        {
+            return Complain($"unexpected {exception.GetType().Name}\n", Fatal);
+        }
+    }
+
+    private static string ProgramName => RawArguments.Of(Path.GetFileName(Environment.GetCommandLineArgs()[0]));
+
+    private static int Open(SessionSettings settings, Service serve)
+    {
+        using EventLog log = new(settings.Log);
+        SessionLog lines = new(log);
+        ClientLogin login = ClientLogin.FromEnvironment();
+        if (login.Malformed)
+        {
+            lines.MalformedConnection(login.Address);
+            lines.SessionClosed(login);
+            return Fatal;
+        }
+
+        byte[]? start = settings.StartDirectory is { } directory ? StartDirectory.Expand(directory, login) : null;
+        lines.SessionOpened(login);
+        EnterStartDirectory(start, lines);
+        using Interruption? interruption = log.Enabled(LogLevel.Info) ? Interruption.Listen() : null;
+        int status = Serve(settings, serve, log, login, interruption);
+        lines.SessionClosed(login);
+        return status;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "An unexpected exception is one line in the log, not a stack trace on the client's terminal.")]
+    private static int Serve(
+        SessionSettings settings, Service serve, EventLog log, ClientLogin login, Interruption? interruption)
+    {
+        try
+        {
+            using Connection connection = new(StandardStreams.Input, StandardStreams.Output, interruption);
+            return serve(settings, log, login, connection);
+        }
+        catch (Exception exception)
+        {
+            new SessionLog(log).Unexpected(exception);
+            return Fatal;
+        }
+    }
+
+    private static void EnterStartDirectory(byte[]? directory, SessionLog log)
+    {
+        Errno error = directory is null ? Errno.None : FileTree.Enter(directory);
+        if (error.Failed)
+            log.StartDirectoryFailed(directory, error);
+    }
+
+    private static int Complain(string text, int exitStatus)
+    {
+        byte[] bytes = RawArguments.Bytes(text);
+        foreach (ref byte letter in bytes.AsSpan())
+            if (letter is < (byte)' ' and not ((byte)'\n' or (byte)'\t') or 0x7F)
+                letter = (byte)'?'; // The words of a command line are not for us to play to a terminal.
+        if (exitStatus == 0)
+            StandardStreams.WriteOutput(bytes);
+        else
+            StandardStreams.WriteError(bytes);
+        return exitStatus;
+    }
+}

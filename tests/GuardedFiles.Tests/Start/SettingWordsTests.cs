@@ -1,0 +1,138 @@
+using GuardedFiles.Log;
+using GuardedFiles.Rules;
+using GuardedFiles.Start;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Tests.Start;
+
+public sealed class SettingWordsTests
+{
+    private static readonly LogSettings Log = new() { Identity = "test" };
+
+    private readonly SessionSettings _before = new() { Log = Log };
+
+    [Fact]
+    public void Each_word_sets_one_thing_and_nothing_else()
+    {
+        Sets("read-only", "", _before with { Policy = new Policy { ReadOnly = true } });
+        Sets("umask", "027", _before with { Policy = new Policy { Umask = 0b000_010_111 } });
+        Sets("file-mode", "4640", _before with { Policy = new Policy { FileMode = 0b100_110_100_000 } });
+        Sets("directory-mode", "2750", _before with { Policy = new Policy { DirectoryMode = 0b010_111_101_000 } });
+        Sets("log-level", "verbose", _before with { Log = Log with { Level = LogLevel.Verbose } });
+        Sets("log-facility", "local3", _before with { Log = Log with { Facility = SyslogFacility.LOG_LOCAL3 } });
+        Sets("log-stderr", "", _before with { Log = Log with { ToStandardError = true } });
+        Sets("start-directory", "/srv/%u", _before with { StartDirectory = "/srv/%u" });
+    }
+
+    [Fact]
+    public void Settings_add_up()
+    {
+        SessionSettings settings = _before;
+        foreach ((string word, string value) in (ReadOnlySpan<(string, string)>)
+        [
+            ("read-only", ""), ("umask", "0"), ("file-mode", "600"), ("directory-mode", "700"),
+            ("log-level", "INFO"), ("log-stderr", ""), ("start-directory", ""),
+        ])
+            settings = SettingWords.Named(word).Apply(settings, value);
+
+        Assert.Equal(new Policy { ReadOnly = true, Umask = 0, FileMode = 0b110_000_000, DirectoryMode = 0b111_000_000 }, settings.Policy);
+        Assert.Equal(Log with { Level = LogLevel.Info, ToStandardError = true }, settings.Log);
+        Assert.Equal("", settings.StartDirectory);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("help")]
+    [InlineData("version")]
+    [InlineData("READ-ONLY")]
+    [InlineData("read_only")]
+    [InlineData("umas")]
+    [InlineData("umask=0")]
+    [InlineData("none")]
+    public void Any_other_word_sets_nothing(string word)
+    {
+        Assert.Equal(Setting.None, SettingWords.Named(word));
+        Assert.Same(_before, SettingWords.Named(word).Apply(_before, "0"));
+    }
+
+    [Fact]
+    public void The_words_with_a_value_are_those_whose_setting_takes_one()
+    {
+        string[] all = ["read-only", "umask", "file-mode", "directory-mode", "log-level", "log-facility", "log-stderr", "start-directory"];
+        Assert.Equal(Enum.GetValues<Setting>().Length - 1, all.Select(SettingWords.Named).Distinct().Count());
+        foreach (string word in all)
+            Assert.Equal(SettingWords.TakingValues.Contains(word), SettingWords.Named(word).TakesValue());
+        Assert.False(Setting.None.TakesValue());
+        Assert.Equal(6, SettingWords.TakingValues.Length);
+    }
+
+    [Fact]
+    public void A_record_of_a_program_stays_what_it_is()
+    {
+        SessionSettings after = Setting.ReadOnly.Apply(new OfProgram { Log = Log, Own = 7 }, "");
+        Assert.Equal((true, 7), (after.Policy.ReadOnly, Assert.IsType<OfProgram>(after).Own));
+    }
+
+    [Theory]
+    [InlineData("umask", "777", 0b111_111_111u)]
+    [InlineData("umask", "00000022", 0b000_010_010u)]
+    [InlineData("umask", "0", 0u)]
+    public void Octal_digits_are_a_umask(string word, string digits, uint mask) =>
+        Assert.Equal(mask, SettingWords.Named(word).Apply(_before, digits).Policy.Umask);
+
+    [Fact]
+    public void Modes_have_set_id_bits_and_a_umask_has_none()
+    {
+        Assert.Equal(0b111_111_111_111u, Setting.FileMode.Apply(_before, "7777").Policy.FileMode);
+        Assert.Equal(0b111_111_111_111u, Setting.DirectoryMode.Apply(_before, "7777").Policy.DirectoryMode);
+        Ends(255, "Invalid umask \"1777\"\n", Setting.Umask, "1777");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("8")]
+    [InlineData("-1")]
+    [InlineData("+7")]
+    [InlineData(" 7")]
+    [InlineData("0o7")]
+    [InlineData("10000")]
+    [InlineData("000000007")]
+    [InlineData("40000000007")]
+    [InlineData("7\u00e9")]
+    public void What_is_no_mode_ends_with_255(string digits)
+    {
+        Ends(255, $"Invalid umask \"{digits}\"\n", Setting.Umask, digits);
+        Ends(255, $"Invalid file mode \"{digits}\"\n", Setting.FileMode, digits);
+        Ends(255, $"Invalid directory mode \"{digits}\"\n", Setting.DirectoryMode, digits);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("LOUD")]
+    [InlineData("3")]
+    [InlineData("INFO ")]
+    [InlineData("\u00ff")]
+    public void What_the_log_does_not_know_ends_with_1(string value)
+    {
+        Ends(1, $"Invalid log level \"{value}\"\n", Setting.LogLevel, value);
+        Ends(1, $"Invalid log facility \"{value}\"\n", Setting.LogFacility, value);
+    }
+
+    private void Sets(string word, string value, SessionSettings expected)
+    {
+        SessionSettings after = SettingWords.Named(word).Apply(_before, value);
+        Assert.Equal(expected, after);
+        Assert.NotEqual(_before, after);
+    }
+
+    private void Ends(int status, string text, Setting setting, string value)
+    {
+        UsageException usage = Assert.Throws<UsageException>(() => setting.Apply(_before, value));
+        Assert.Equal((status, text), (usage.ExitStatus, usage.Text));
+    }
+
+    private sealed record OfProgram : SessionSettings
+    {
+        public int Own { get; init; }
+    }
+}
