@@ -35,7 +35,7 @@ run_tests() {
 demo() {
     install_demo_tools
     build
-    build/demo.sh dist/dotnet-sftp-server
+    build/demo.sh dist/dotnet-sftp-server dist/dotnet-scp
 }
 
 bench() {

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# demo.sh SERVER: files go both ways through a throw-away sshd on a loopback port that has SERVER as its sftp subsystem.
+# demo.sh SERVER SCP: files go both ways through a throw-away sshd on a loopback port that has SERVER as its sftp subsystem,
+# and SCP as the scp of its sessions.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/say.sh"
 
 PATH=$PATH:/usr/sbin:/sbin
 server=$(realpath "$1")
+scp=$(realpath "$2")
 folder=$(mktemp -d)
 user=$(id -un)
 sshd_id=
@@ -35,7 +37,10 @@ KbdInteractiveAuthentication no
 UsePAM $([ "$(id -u)" -eq 0 ] && echo yes || echo no)
 LogLevel VERBOSE
 Subsystem sftp $server
+SetEnv PATH=$folder/bin:/usr/bin:/bin
 TEXT
+    mkdir -p "$folder/bin"
+    ln -sf "$scp" "$folder/bin/scp"
 }
 
 write_ssh_config() {
@@ -126,14 +131,28 @@ move_with_scp() {
     compare here back-by-scp
 }
 
+move_with_old_scp() {
+    say "scp -O, the old protocol: up and back"
+    show ssh -F ssh_config demo scp --version
+    show scp -O -q -r -p -F ssh_config here "demo:$folder/there/by-old-scp"
+    compare here there/by-old-scp
+    show scp -O -q -r -p -F ssh_config "demo:$folder/there/by-old-scp" back-by-old-scp
+    compare here back-by-old-scp
+}
+
 say "A throw-away sshd for $user in $folder"
 make_keys
 start_sshd
 make_files
 move_with_sftp
 move_with_scp
+move_with_old_scp
 say "What sshd logged"
-grep 'subsystem' "$folder/sshd.log" | sed 's/^/   /'
+grep 'Starting session' "$folder/sshd.log" | sed 's/^/   /'
 say "To switch over, make this the Subsystem line of /etc/ssh/sshd_config and reload sshd:"
 echo
 echo "Subsystem sftp $server"
+note ""
+note "and, for clients that speak the old protocol, a folder of its own in front, with a link named scp in it to $scp:"
+echo
+echo "SetEnv PATH=FOLDER:/usr/local/bin:/usr/bin:/bin"

@@ -3,6 +3,7 @@
 # A line for each program: its project's folder under src/ and its file's name in dist/.
 readonly programs="
 SftpServer dotnet-sftp-server
+ScpSink dotnet-scp
 "
 
 publish_programs() {

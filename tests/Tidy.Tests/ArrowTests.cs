@@ -3,14 +3,15 @@ using System.Text.RegularExpressions;
 namespace Tidy.Tests;
 
 /// <summary>
-/// Who may name whom. Nothing points up or sideways: Program, Server, Catalogue, Extensions, Requests, Session, Wire; and
-/// beneath them the library: FileTree, then Rules and Linux.
+/// Who may name whom. Nothing points up or sideways. SFTP: Program, Server, Catalogue, Extensions, Requests, Session, Wire. scp: Program, Sink and
+/// Source, Session, Peer. Beneath them the library: Start, FileTree, then Client, Log, Rules and Linux.
 /// </summary>
 public sealed class ArrowTests
 {
     /// <summary>Types in a project's own folder are in scope in all its folders, without a using line.</summary>
     private const string OfGuardedFiles = "GuardedFiles";
     private const string OfSftpServer = "SftpServer";
+    private const string OfScpSink = "ScpSink";
 
     /// <summary>For each folder, or file in a project's own folder: namespaces that it may use, "own:" types it may name.</summary>
     private static readonly Dictionary<string, string[]> MayName = new()
@@ -20,8 +21,22 @@ public sealed class ArrowTests
 
         // Decisions. They do nothing.
         ["GuardedFiles/Rules"] = ["Mono.Unix.Native"],
-        ["GuardedFiles/Log"] = ["Mono.Unix.Native", "GuardedFiles.Linux", "Serilog.Core", "Serilog.Events", "own:ClientLogin", "own:FileTimes"],
+        ["GuardedFiles/Log"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles.Linux", "Serilog.Core", "Serilog.Events",
+            "own:ClientLogin", "own:FileTimes", "own:OpenFile",
+        ],
+
+        // The other end of the wire. It has never heard of files.
+        ["GuardedFiles/Client"] = ["Mono.Unix.Native", "GuardedFiles.Linux"],
         ["GuardedFiles"] = ["Mono.Unix.Native", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:*"],
+
+        // What both programs do before there is a session, and around it.
+        ["GuardedFiles/Start"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Rules",
+            "own:Accounts", "own:ClientLogin", "own:FileTree",
+        ],
 
         // Bytes and values. It can open no file: of the library it knows two plain records.
         ["SftpServer/Wire"] = ["GuardedFiles", "own:FileMetadata", "own:FileTimes"],
@@ -39,7 +54,7 @@ public sealed class ArrowTests
         // What requests share.
         ["SftpServer/HandleTable.cs"] = ["Mono.Unix.Native", "GuardedFiles", "SftpServer.Wire"],
         ["SftpServer/LongName.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux"],
-        ["SftpServer/RequestLog.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Log", "SftpServer.Wire"],
+        ["SftpServer/RequestLog.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log", "SftpServer.Wire"],
         ["SftpServer/Session.cs"] =
         [
             "GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Rules", "SftpServer.Wire",
@@ -48,36 +63,64 @@ public sealed class ArrowTests
 
         // The index, and the loop that looks into it.
         ["SftpServer/Catalogue.cs"] = ["SftpServer.Extensions", "SftpServer.Requests", "SftpServer.Wire", "own:ExtensionName"],
-        ["SftpServer/Connection.cs"] =
-        [
-            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux",
-            "own:Interruption", "own:SessionEnd", "own:SessionOverException",
-        ],
-        ["SftpServer/Interruption.cs"] = ["GuardedFiles.Linux", "own:SessionOverException"],
         ["SftpServer/PacketStream.cs"] =
         [
-            "GuardedFiles.Linux", "SftpServer.Wire",
-            "own:Connection", "own:SessionEnd", "own:SessionOverException",
+            "GuardedFiles.Client", "GuardedFiles.Linux", "SftpServer.Wire",
         ],
         ["SftpServer/Server.cs"] =
         [
-            "SftpServer.Requests", "SftpServer.Wire",
-            "own:Catalogue", "own:PacketStream", "own:Session", "own:SessionEnd", "own:SessionOverException",
+            "GuardedFiles.Client", "SftpServer.Requests", "SftpServer.Wire",
+            "own:Catalogue", "own:PacketStream", "own:Session",
         ],
 
         // Before and around the loop.
         ["SftpServer/CommandLine.cs"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Log", "GuardedFiles.Rules", "SftpServer.Requests",
-            "own:Catalogue", "own:HelpText", "own:OptionReader", "own:Options", "own:UsageException",
+            "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "SftpServer.Requests",
+            "own:Catalogue", "own:HelpText",
         ],
         ["SftpServer/HelpText.cs"] = [],
-        ["SftpServer/OptionReader.cs"] = [],
-        ["SftpServer/Options.cs"] = ["GuardedFiles.Log", "GuardedFiles.Rules"],
-        ["SftpServer/SessionOverException.cs"] = ["Mono.Unix.Native"],
-        ["SftpServer/StartDirectory.cs"] = ["GuardedFiles", "own:UsageException"],
-        ["SftpServer/UsageException.cs"] = [],
-        ["SftpServer/Program.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log", "own:*"],
+        ["SftpServer/SessionOverExtensions.cs"] = ["GuardedFiles.Client"],
+        ["SftpServer/Program.cs"] = ["GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log", "GuardedFiles.Start", "own:*"],
+
+        // Bytes and values of scp.
+        ["ScpSink/ControlRecord.cs"] = ["GuardedFiles"],
+        ["ScpSink/EncodedName.cs"] = [],
+        ["ScpSink/PathBuffer.cs"] = [],
+        ["ScpSink/FirstError.cs"] = ["Mono.Unix.Native", "GuardedFiles"],
+        ["ScpSink/SinkDirectory.cs"] = ["GuardedFiles"],
+        ["ScpSink/SourceDirectory.cs"] = ["GuardedFiles"],
+
+        // The other side, and what sink and source share.
+        ["ScpSink/WireTrace.cs"] = ["GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log"],
+        ["ScpSink/Peer.cs"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log",
+            "own:EncodedName", "own:WireTrace",
+        ],
+        ["ScpSink/FileReceiver.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "own:Peer"],
+        ["ScpSink/FileSender.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "own:Peer"],
+        ["ScpSink/Transfer.cs"] = ["GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log"],
+        ["ScpSink/Session.cs"] = ["GuardedFiles", "GuardedFiles.Log", "own:Options", "own:Peer", "own:Transfer"],
+
+        // Records in, records out.
+        ["ScpSink/Sink.cs"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client",
+            "own:ControlRecord", "own:FileReceiver", "own:FirstError", "own:PathBuffer", "own:Peer", "own:Session", "own:SinkDirectory",
+        ],
+        ["ScpSink/Source.cs"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log",
+            "own:EncodedName", "own:FileSender", "own:PathBuffer", "own:Peer", "own:Session", "own:SourceDirectory",
+        ],
+
+        // Before and around them.
+        ["ScpSink/Options.cs"] = ["GuardedFiles.Start"],
+        ["ScpSink/CommandLine.cs"] = ["GuardedFiles.Log", "GuardedFiles.Start", "own:HelpText", "own:Options", "own:Role"],
+        ["ScpSink/HelpText.cs"] = [],
+        ["ScpSink/Program.cs"] =
+            ["GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "own:*"],
     };
 
     public static TheoryData<string> Files { get; } = [.. SourceFile.Product.Select(file => file.Path)];
@@ -117,7 +160,7 @@ public sealed class ArrowTests
         type.LastIndexOf('.') == name.Length && type.StartsWith(name, StringComparison.Ordinal)
         && SourceFile.Product.Any(file => file.Folder.Replace('/', '.') == name && file.Types.Contains(type[(name.Length + 1)..]));
 
-    private static string KeyOf(SourceFile file) => file.Folder == OfSftpServer ? $"{file.Folder}/{file.Name}.cs" : file.Folder;
+    private static string KeyOf(SourceFile file) => file.Folder is OfSftpServer or OfScpSink ? $"{file.Folder}/{file.Name}.cs" : file.Folder;
 
     private static string[] AllowedFor(SourceFile file)
     {
@@ -138,7 +181,7 @@ public sealed class ArrowTests
     private static IEnumerable<string> TypesOf(string folder) =>
         SourceFile.Product.Where(file => file.Folder == folder).SelectMany(file => file.Types).Distinct();
 
-    /// <summary>Not a member of that name: those come behind a dot, before a parenthesis without new, or get a value.</summary>
+    /// <summary>Not a member of that name: those come behind a dot, before a parenthesis without new, get a value, or are a line of an enumeration.</summary>
     private static bool NamesType(SourceFile file, string type) =>
-        file.Mentions($@"(?<![.\w])new {type}\b") || file.Mentions($@"(?<![.\w]){Regex.Escape(type)}\b(?!\s*(\(|=[^>=]|=>|\{{ get|;))");
+        file.Mentions($@"(?<![.\w])new {type}\b") || file.Mentions($@"(?<![.\w]){Regex.Escape(type)}\b(?!\s*(\(|=[^>=]|=>|\{{ get|;|,\n))");
 }

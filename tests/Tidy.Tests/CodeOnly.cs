@@ -101,10 +101,14 @@ internal sealed class CodeOnly
     {
         Blank();
         if (_source[_at] == '\\')
+        {
             Blank();
-        do
+            Blank(); // It may be a quote itself.
+        }
+
+        while (_source[_at] != '\'')
             Blank();
-        while (_source[_at - 1] != '\'');
+        Blank();
     }
 
     private void BlankUntil(string end, bool inclusive)

@@ -1,0 +1,39 @@
+namespace ScpSink;
+
+/// <summary>What --help, --version and a wrong command line are answered.</summary>
+internal static class HelpText
+{
+    public const string Version = $"dotnet-scp {BuildInfo.Version}\n";
+
+    public static string ServerSideOnly(string program) =>
+        $"{program}: this is the server side of scp; use your ssh client's scp\n";
+
+    public static string Usage(string program) =>
+        $"usage: {program} [-dpqrv] [settings] -t target\n"
+        + $"       {program} [-dpqrv] [settings] -f source ...\n"
+        + $"       {program} --help | --version\n";
+
+    public static string Full(string program) =>
+        Usage(program) + """
+
+        The server side of scp, as sshd starts it for "scp -O" and for older and embedded
+        clients, with the options that they send:
+
+          -t  receive files into the target         -f  send the sources
+          -d  the target must be a directory        -r  directories, too
+          -p  keep modes and times                  -v  tell what goes over the wire
+          -q -B -C -O -T -s -1 -2 -4 -6 -l LIMIT    mean nothing here
+
+        Settings, in the words of dotnet-sftp-server:
+
+          -e, --log-stderr            log to standard error instead of syslog
+          --log-facility FACILITY     DAEMON USER AUTH AUTHPRIV LOCAL0-LOCAL7 (AUTH)
+          --log-level LEVEL           QUIET FATAL ERROR INFO VERBOSE DEBUG1 DEBUG2 DEBUG3 (ERROR)
+          -M, --directory-mode MODE   mode of directories, octal: new ones, and with -p all
+          -m, --file-mode MODE        mode of files, octal: new ones, and with -p all
+          -R, --read-only             nothing is received
+          --start-directory DIR       where relative paths begin
+          -u, --umask UMASK           umask, octal
+
+        """;
+}

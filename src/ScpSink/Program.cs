@@ -1,0 +1,62 @@
+using GuardedFiles;
+using GuardedFiles.Client;
+using GuardedFiles.Log;
+using GuardedFiles.Rules;
+using GuardedFiles.Start;
+
+namespace ScpSink;
+
+/// <summary>Session, sink or source, exit status.</summary>
+internal static class Program
+{
+    private const int Failure = 1;
+    private const int SignalBase = 128;
+
+    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Serve);
+
+    private static int Serve(SessionSettings settings, EventLog log, ClientLogin login, Connection connection)
+    {
+        Options options = (Options)settings;
+        SessionLog lines = new(log);
+        using Peer peer = new(connection, lines, options.Verbose ? new WireTrace() : null);
+        Session session = new(options, new FileTree(PolicyFor(options)), peer, lines, timed: log.Enabled(LogLevel.Info))
+        {
+            WhileWaiting = connection.ThrowIfOver,
+        };
+        try
+        {
+            Serve(session, options);
+            return peer.Failed ? Failure : 0;
+        }
+        catch (SessionOverException over)
+        {
+            session.Transfer.BreakOff(over);
+            if (over.End is SessionEnd.StreamFailed or SessionEnd.PollFailed)
+                lines.StreamFailed(over.Operation, over.Error);
+            return over.End == SessionEnd.Signalled ? SignalBase + over.Signal : Failure;
+        }
+    }
+
+    private static void Serve(Session session, Options options)
+    {
+        if (options.Role == Role.Sink)
+        {
+            using Sink sink = new(session);
+            sink.Run(options.Operands);
+            return;
+        }
+
+        using Source source = new(session);
+        source.Run(options.Operands);
+    }
+
+    /// <summary>
+    /// -p means modes as they are, unless somebody here has said otherwise. A directory gets a forced mode at its end only: it might keep
+    /// out its own files.
+    /// </summary>
+    private static Policy PolicyFor(Options options) => options.Policy with
+    {
+        Umask = options.Preserve && options.Role == Role.Sink ? options.Policy.Umask ?? 0 : options.Policy.Umask,
+        DirectoryMode = null,
+    };
+}

@@ -1,0 +1,274 @@
+using GuardedFiles;
+using GuardedFiles.Client;
+using Mono.Unix.Native;
+
+namespace ScpSink;
+
+/// <summary>-t: records come in, and become files and directories beneath the target.</summary>
+internal sealed class Sink(Session session) : IDisposable
+{
+    private const uint SetIdBits = 0b111_000_000_000;
+    private const uint OwnerMayWrite = 0b010_000_000;
+    private const uint OwnerMayAll = 0b111_000_000;
+
+    private readonly FileTree _files = session.Files;
+    private readonly bool _preserve = session.Options.Preserve;
+
+    /// <summary>Bits that nothing gets that the client did not ask to preserve (CVE-2026-35385: set-id bits among them).</summary>
+    private readonly uint _mask = FileTree.Umask | (session.Options.Preserve ? 0 : SetIdBits);
+
+    private readonly FileReceiver _receiver = new(session.Peer, session.WhileWaiting);
+    private readonly PathBuffer _path = new();
+    private SinkDirectory[] _directories = new SinkDirectory[8];
+    private int _depth;
+
+    /// <summary>What the last T said; for the next C or D alone.</summary>
+    private FileTimes? _times;
+
+    private Peer Peer => session.Peer;
+
+    /// <exception cref="SessionOverException">The connection broke, or what comes in is not the protocol.</exception>
+    public void Run(ReadOnlySpan<byte[]> operands)
+    {
+        if (session.Options.Policy.ReadOnly)
+        {
+            session.Log.RefusedReadOnly("sink");
+            throw Peer.GiveUp("uploads are refused: this account is read-only"u8);
+        }
+
+        if (operands is not [{ } target])
+            throw Peer.GiveUp("ambiguous target"u8);
+        Errno error = session.Options.TargetIsDirectory ? StatDirectory(target) : Errno.None;
+        if (error.Failed)
+        {
+            Peer.SendError(target, error.Text);
+            return;
+        }
+
+        Peer.Acknowledge();
+        _path.Set(target);
+        Enter(new SinkDirectory { Exists = !StatDirectory(target).Failed });
+        while (_depth > 0)
+            ServeLine();
+    }
+
+    /// <summary>Directories that were there before do not stay open to us if the session breaks off.</summary>
+    public void Dispose()
+    {
+        for (; _depth > 0; _depth--)
+        {
+            ref readonly SinkDirectory directory = ref _directories[_depth - 1];
+            _path.SetLength(directory.PathLength);
+            if (directory is { IsNew: false, Mode: { } mode })
+                LogIfFailed("mode", _files.SetMode(_path.Path, mode));
+        }
+    }
+
+    private Errno StatDirectory(ReadOnlySpan<byte> path)
+    {
+        Errno error = _files.Stat(path, out FileMetadata metadata);
+        return error.Failed || metadata.Type == FilePermissions.S_IFDIR ? error : Errno.ENOTDIR;
+    }
+
+    private void ServeLine()
+    {
+        if (!Peer.NextLine(out ReadOnlySpan<byte> line))
+        {
+            Leave(); // The ends of directories may be missing.
+            return;
+        }
+
+        if (line.IsEmpty)
+            throw Peer.Broken("unexpected <newline>");
+        Peer.Trace?.Received(line);
+        ref bool begun = ref _directories[_depth - 1].Begun;
+        bool isFirst = !begun;
+        begun = true;
+        switch ((char)line[0])
+        {
+            case '\x01':
+                Peer.Note(line[1..]);
+                break;
+            case '\x02':
+                Peer.Note(line[1..]);
+                throw new SessionOverException(SessionEnd.GivenUp);
+            case 'E':
+                Peer.Acknowledge();
+                Leave();
+                break;
+            case 'T' or 'C' or 'D':
+                ServeRecord(line);
+                break;
+            default:
+                // A shell's own words, mostly: they go back to whoever can read them.
+                throw isFirst ? Peer.GiveUp(line) : Peer.Broken("expected control record");
+        }
+    }
+
+    private void ServeRecord(ReadOnlySpan<byte> line)
+    {
+        if (ControlRecord.Parse(line, out ControlRecord record) is { } wrong)
+            throw Peer.Broken(wrong);
+        if (record.Type == 'T')
+        {
+            _times = record.Times;
+            Peer.Acknowledge();
+            return;
+        }
+
+        if (!IsName(record.Name))
+            throw Peer.GiveUp([.. "error: unexpected filename: "u8, .. record.Name]);
+        ref readonly SinkDirectory directory = ref _directories[_depth - 1];
+        ReadOnlySpan<byte> path = directory.Exists ? _path.With(record.Name) : _path.Path;
+        FileTimes? times = _times;
+        _times = null;
+        if (record.Type == 'D')
+            ReceiveDirectory(path, record.Mode & ~_mask, times);
+        else
+            ReceiveFile(path, record.Mode & ~_mask, record.Size, times);
+    }
+
+    /// <summary>One name beneath a directory, and nothing else (CVE-2018-20685). C would end it at a NUL, and name another file.</summary>
+    private static bool IsName(ReadOnlySpan<byte> name) =>
+        !name.IsEmpty && name.IndexOfAny((byte)'/', (byte)0) < 0 && !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8);
+
+    private void ReceiveDirectory(ReadOnlySpan<byte> path, uint mode, FileTimes? times)
+    {
+        if (!session.Options.Recursive)
+            throw Peer.Broken("received directory without -r");
+
+        bool isNew = _files.Stat(path, out FileMetadata metadata).Failed;
+        Errno error = Errno.None;
+        if (isNew)
+        {
+            session.Log.MakeDirectory(path, mode);
+            error = _files.MakeDirectory(path, mode | OwnerMayAll);
+        }
+        else if (metadata.Type != FilePermissions.S_IFDIR)
+        {
+            error = Errno.ENOTDIR;
+        }
+
+        if (error.Failed)
+        {
+            Peer.SendError(path, error.Text);
+            return;
+        }
+
+        uint? finalMode = FinalMode(path, mode, isNew);
+        _path.SetLength(path.Length);
+        if (!isNew && finalMode is { } existing)
+            LogIfFailed("mode", _files.SetMode(path, existing | OwnerMayAll)); // Closed to others now, open to us until the end.
+        Peer.Acknowledge();
+        Enter(new SinkDirectory { Exists = true, IsNew = isNew, Times = times, Mode = finalMode });
+    }
+
+    /// <summary>The mode of a directory when all its files have arrived; null when it keeps what it has.</summary>
+    private uint? FinalMode(ReadOnlySpan<byte> path, uint mode, bool isNew)
+    {
+        if (!isNew && !_preserve)
+            return null;
+        if (session.Options.Policy.DirectoryMode is not { } forced)
+            return mode;
+
+        // What it has inherited from its group stays, as under -M of the SFTP server.
+        _ = _files.Stat(path, out FileMetadata metadata);
+        return forced | (uint)(metadata.Mode & FilePermissions.S_ISGID);
+    }
+
+    private void Enter(SinkDirectory directory)
+    {
+        // Each level is at least two bytes of a path that exists: PATH_MAX bounds the depth.
+        if (_depth == _directories.Length)
+            Array.Resize(ref _directories, 2 * _depth);
+        directory.PathLength = _path.Length;
+        _directories[_depth++] = directory;
+    }
+
+    private void Leave()
+    {
+        ref readonly SinkDirectory directory = ref _directories[--_depth];
+        _times = null;
+
+        // The client has its answer already, and OpenSSH says nothing either when this fails: the log does.
+        if (directory.Times is { } times)
+        {
+            session.Log.SetTimes(_path.Path, times);
+            LogIfFailed("times", _files.SetTimes(_path.Path, times));
+        }
+
+        if (directory.Mode is { } mode)
+        {
+            session.Log.SetMode(_path.Path, mode);
+            LogIfFailed("mode", _files.SetMode(_path.Path, mode));
+        }
+
+        if (_depth > 0)
+            _path.SetLength(_directories[_depth - 1].PathLength);
+    }
+
+    private void LogIfFailed(string what, Errno error)
+    {
+        if (error.Failed)
+            session.Log.NotSet(what, _path.Path, error);
+    }
+
+    private void ReceiveFile(ReadOnlySpan<byte> path, uint mode, ulong size, FileTimes? times)
+    {
+        Errno error = _files.OpenToReplace(
+            path, mode | OwnerMayWrite, out OpenFile? opened, out FileMetadata? before, session.WhileWaiting);
+        if (error.Failed)
+        {
+            Peer.SendError(path, error.Text);
+            return;
+        }
+
+        using OpenFile file = opened!;
+        session.Transfer.Begin(file, "WRITE,CREATE", mode);
+        Peer.Acknowledge();
+        bool isNew = before is null;
+        bool isRegular = isNew || before is { Type: FilePermissions.S_IFREG };
+        FirstError first = default;
+        first.Keep("", _receiver.Receive(file, isRegular, size));
+        bool complete = !first.Failed;
+
+        // What was there may have been longer. Not before now: until the last byte came, the old ones were better than none. And an
+        // empty file loses set-id bits by this, as any other has lost them by its bytes.
+        if (complete && isRegular && (!isNew || size == 0))
+            first.Keep("truncate: ", file.SetSize(size));
+        if (FileMode(mode, isNew) is { } finalMode)
+            SetMode(file, finalMode, ref first);
+        bool wasGood = Peer.Accepts();
+        if (complete && times is { } given)
+            SetTimes(file, given, ref first);
+        first.Keep("close: ", file.Close());
+
+        session.Transfer.End(first.Failed ? first.Error.Text : wasGood ? "OK"u8 : "the sender failed"u8);
+        if (first.Failed)
+            Peer.SendError(file.Path, first.Step, first.Error.Text);
+        else
+            Peer.Acknowledge();
+    }
+
+    /// <summary>The mode that the file still has to get; null when it has the right one.</summary>
+    private uint? FileMode(uint mode, bool isNew)
+    {
+        // A new file has the forced mode, or this one, but for the owner's right to write. An old one keeps its own without -p.
+        if (session.Options.Policy.FileMode is { } forced)
+            return isNew || !_preserve ? null : forced;
+        bool lacksWrite = (mode & OwnerMayWrite) == 0;
+        return (isNew ? lacksWrite : _preserve) ? mode : null;
+    }
+
+    private void SetMode(OpenFile file, uint mode, ref FirstError first)
+    {
+        session.Log.SetMode(file.Path, mode);
+        first.Keep("set mode: ", file.SetMode(mode));
+    }
+
+    private void SetTimes(OpenFile file, FileTimes times, ref FirstError first)
+    {
+        session.Log.SetTimes(file.Path, times);
+        first.Keep("set times: ", file.SetTimes(times));
+    }
+}

@@ -1,0 +1,16 @@
+using GuardedFiles;
+
+namespace ScpSink;
+
+/// <summary>A directory whose entries are going out.</summary>
+/// <param name="pathLength">Bytes of its path.</param>
+/// <param name="identity">Device and inode, to notice it beneath itself.</param>
+internal readonly struct SourceDirectory(
+    DirectoryNames names, int pathLength, (uint DeviceMajor, uint DeviceMinor, ulong Inode) identity)
+{
+    public DirectoryNames Names => names;
+
+    public int PathLength => pathLength;
+
+    public (uint DeviceMajor, uint DeviceMinor, ulong Inode) Identity => identity;
+}

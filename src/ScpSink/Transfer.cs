@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using GuardedFiles;
+using GuardedFiles.Client;
+using GuardedFiles.Log;
+
+namespace ScpSink;
+
+/// <summary>The file that is on its way: its two lines in the log.</summary>
+/// <param name="timed">Somebody will read how long it took.</param>
+internal sealed class Transfer(SessionLog log, bool timed)
+{
+    private OpenFile? _file;
+    private long _begin;
+
+    /// <param name="flags">As SFTP's OPEN has them: READ, or WRITE,CREATE.</param>
+    /// <param name="mode">Permission bits that it has, or is to get.</param>
+    public void Begin(OpenFile file, string flags, uint mode)
+    {
+        log.Open(file.Path, flags, mode);
+        _file = file;
+        _begin = timed ? Stopwatch.GetTimestamp() : 0;
+    }
+
+    /// <param name="result">OK, or what went wrong.</param>
+    public void End(ReadOnlySpan<byte> result)
+    {
+        log.CloseTransfer(_file!, forced: false, Milliseconds, result);
+        _file = null;
+    }
+
+    /// <summary>The session is over. If a file was on its way, that is why it did not arrive.</summary>
+    public void BreakOff(SessionOverException over)
+    {
+        if (_file is { } file)
+            log.CloseTransfer(file, forced: true, Milliseconds, Reason(over.End));
+        _file = null;
+    }
+
+    private uint Milliseconds => timed ? (uint)Stopwatch.GetElapsedTime(_begin).TotalMilliseconds : 0;
+
+    private static ReadOnlySpan<byte> Reason(SessionEnd end) => end switch
+    {
+        SessionEnd.BadMessage => "protocol error"u8,
+        SessionEnd.GivenUp => "given up by the other side"u8,
+        SessionEnd.Signalled => "terminated by a signal"u8,
+        _ => "lost connection"u8,
+    };
+}
