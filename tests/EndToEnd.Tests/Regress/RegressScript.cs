@@ -26,9 +26,14 @@ internal sealed class RegressScript : IDisposable
 
     public string Server => _scratch.Combine("server");
 
+    /// <summary>Where LegacyScp leaves its trace.</summary>
+    public string ScpTrace => _scratch.Combine("scp-trace");
+
     private string Scripts => _scratch.Combine("regress");
 
     private string Trace => _scratch.Combine("trace");
+
+    private string Scp => _scratch.Combine("remote-side/scp");
 
     /// <summary>A script at this path that notes its start in the trace and becomes the server.</summary>
     public static void WriteWrapper(string folder, string server, string trace)
@@ -36,6 +41,26 @@ internal sealed class RegressScript : IDisposable
         string wrapper = Path.Combine(folder, "server");
         File.WriteAllText(wrapper, $"#!/bin/sh\necho started >>{trace}\nexec {server} \"$@\"\n");
         File.SetUnixFileMode(wrapper, (UnixFileMode)0b111_101_101);
+    }
+
+    /// <summary>
+    /// From now on the script's scp is a wrapper that notes its words. With -t or -f among them it is the remote side, and becomes
+    /// our program; else it is the client, and becomes OpenSSH's. The script puts the wrapper's folder into the PATH of its sshd.
+    /// </summary>
+    public void UseLegacyScp()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Scp)!);
+        File.WriteAllText(Scp, $"""
+            #!/bin/sh
+            for word; do
+                case $word in
+                    -t | -f) echo "$word" >>{ScpTrace}; exec {Programs.Scp} "$@" ;;
+                esac
+            done
+            exec {Programs.OpenSshScp} "$@"
+
+            """);
+        File.SetUnixFileMode(Scp, (UnixFileMode)0b111_101_101);
     }
 
     /// <summary>Changes our copy of the script.</summary>
@@ -90,6 +115,7 @@ internal sealed class RegressScript : IDisposable
     {
         ["TEST_SHELL"] = "sh",
         ["TEST_SSH_SFTPSERVER"] = Server,
+        ["TEST_SSH_SCP"] = File.Exists(Scp) ? Scp : "",
         ["TEST_SSH_SSHD"] = Installed.Find("sshd") ?? "",
         ["TEST_SSH_PORT"] = $"{FreePort()}",
         ["TEST_SSH_UNSAFE_PERMISSIONS"] = "1",

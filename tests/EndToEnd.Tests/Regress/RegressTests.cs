@@ -2,7 +2,7 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests.Regress;
 
-/// <summary>OpenSSH's regress scripts for sftp and scp with our server in place.</summary>
+/// <summary>OpenSSH's regress scripts for sftp with our server in place; those for scp are in LegacyRegressTests.</summary>
 public sealed class RegressTests
 {
     [ClientTheory(RegressScript.Folder + "/test-exec.sh")]
@@ -12,9 +12,6 @@ public sealed class RegressTests
     [InlineData("sftp-batch")]
     [InlineData("sftp-glob")]
     [InlineData("sftp-perm")]
-    [InlineData("scp")]
-    [InlineData("scp3")]
-    [InlineData("scp-uri")]
     public void OpenSsh_script_passes(string script)
     {
         using var regress = new RegressScript();
