@@ -159,8 +159,8 @@ internal sealed class Sink(Session session) : IDisposable
         _path.SetLength(path.Length);
         if (!isNew && finalMode is { } existing)
             LogIfFailed("mode", _files.SetMode(path, existing | OwnerMayAll)); // Closed to others now, open to us until the end.
-        Peer.Acknowledge();
         Enter(new SinkDirectory { Exists = true, IsNew = isNew, Times = times, Mode = finalMode });
+        Peer.Acknowledge(); // Now that Dispose knows of it: nobody may be there to be answered.
     }
 
     /// <summary>The mode of a directory when all its files have arrived; null when it keeps what it has.</summary>

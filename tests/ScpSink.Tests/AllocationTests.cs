@@ -12,6 +12,9 @@ public sealed class AllocationTests : IDisposable
     /// <summary>Bytes: an OpenFile, its descriptor, and a path.</summary>
     private const int MostOfAFile = 250;
 
+    /// <summary>Bytes: no object is as small. The runtime's own, once in a while, are spread over many files.</summary>
+    private const int Nothing = 23;
+
     private readonly Folder _folder = new();
 
     [Theory]
@@ -64,7 +67,7 @@ public sealed class AllocationTests : IDisposable
             ["-f", .. Enumerable.Repeat(file, count)], "\0" + string.Concat(Enumerable.Repeat("\x01no\n", count))));
         Assert.InRange(refused, 1, MostOfAFile);
         long missing = OfEach(count => Allocated(["-f", .. Enumerable.Repeat(_folder["missing"], count)], "\0"));
-        Assert.InRange(missing, 0, 0);
+        Assert.InRange(missing, -Nothing, Nothing);
     }
 
     [Fact]
@@ -73,7 +76,7 @@ public sealed class AllocationTests : IDisposable
         long each = OfEach(count => Allocated(
             ["-rpt", _folder.Root],
             string.Concat(Enumerable.Range(100, count).Select(i => $"T1000 0 1000 0\nD0755 0 {i}\nE\n"))));
-        Assert.InRange(each, 0, 0);
+        Assert.InRange(each, -Nothing, Nothing);
     }
 
     public void Dispose() => _folder.Dispose();

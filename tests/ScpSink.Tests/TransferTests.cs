@@ -130,7 +130,7 @@ public sealed class TransferTests : IDisposable
 
     [Fact]
     public void At_ERROR_nothing_is_told() =>
-        Assert.Empty(Told(["-t", _folder.Root], "C0644 1 f\nx\x01failed\n", LogLevel.Error));
+        Assert.Empty(Told(["-t", _folder.Root], "C0644 1 f\nx\u0001failed\n", LogLevel.Error));
 
     public void Dispose()
     {

@@ -14,6 +14,7 @@ internal sealed class PeerOnWires : IDisposable
     private readonly Connection _connection;
     private readonly ByteQueue _output;
     private Thread? _sending;
+    private bool _ended;
 
     public PeerOnWires(bool socket)
     {
@@ -42,9 +43,16 @@ internal sealed class PeerOnWires : IDisposable
     {
         _sending = new Thread(() =>
         {
-            Wires.ToServer.Write(bytes);
-            if (end)
-                Wires.CloseToServer();
+            try
+            {
+                Wires.ToServer.Write(bytes);
+                if (end)
+                    Wires.CloseToServer();
+            }
+            catch (IOException)
+            {
+                // The test has seen enough, and is gone.
+            }
         });
         _sending.Start();
     }
@@ -55,16 +63,25 @@ internal sealed class PeerOnWires : IDisposable
     /// <summary>All that was sent, and nothing more can be.</summary>
     public byte[] ReceivedUpToTheEnd()
     {
-        Wires.CloseServer();
+        CloseServer();
         return _output.PeekAll(DateTime.UtcNow.AddSeconds(20));
     }
 
     public void Dispose()
     {
+        CloseServer();
         _sending?.Join();
         Peer.Dispose();
-        _connection.Dispose();
         Wires.Dispose();
         _log.Dispose();
+    }
+
+    /// <summary>The connection goes before its descriptors: it gives them back as they were.</summary>
+    private void CloseServer()
+    {
+        if (!_ended)
+            _connection.Dispose();
+        _ended = true;
+        Wires.CloseServer();
     }
 }
