@@ -23,9 +23,12 @@ internal static class Program
         {
             WhileWaiting = connection.ThrowIfOver,
         };
+        using Sink? sink = options.Role == Role.Sink ? new Sink(session) : null;
+        using Source? source = options.Role == Role.Source ? new Source(session) : null;
         try
         {
-            Serve(session, options);
+            sink?.Run(options.Operands);
+            source?.Run(options.Operands);
             return peer.Failed ? Failure : 0;
         }
         catch (SessionOverException over)
@@ -35,19 +38,6 @@ internal static class Program
                 lines.StreamFailed(over.Operation, over.Error);
             return over.End == SessionEnd.Signalled ? SignalBase + over.Signal : Failure;
         }
-    }
-
-    private static void Serve(Session session, Options options)
-    {
-        if (options.Role == Role.Sink)
-        {
-            using Sink sink = new(session);
-            sink.Run(options.Operands);
-            return;
-        }
-
-        using Source source = new(session);
-        source.Run(options.Operands);
     }
 
     /// <summary>
