@@ -9,14 +9,14 @@ namespace GuardedFiles.Client;
 /// </summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>Bytes; the kernel doubles them. Every user may have as many (net.core.wmem_max).</summary>
+    private const int SendBuffer = 212_992;
+
     private readonly int _input;
     private readonly int _output;
     private readonly Interruption? _interruption;
     private readonly bool _isSocket;
     private int? _flagsBefore;
-
-    /// <summary>Bytes; the kernel doubles them. Every user may have as many (net.core.wmem_max).</summary>
-    private const int SendBuffer = 212_992;
 
     /// <param name="input">Descriptor to read: 0.</param>
     /// <param name="output">Descriptor to write: 1.</param>
