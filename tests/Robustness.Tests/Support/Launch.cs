@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Testing;
 
@@ -10,7 +11,10 @@ internal sealed record Launch
     public const uint Stranger = 54321;
 
     // The clone may lie where an unprivileged account cannot reach it.
-    private static readonly Lazy<string> Program = new(CopyForEverybody);
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Copies = new();
+
+    /// <summary>It is started from a copy.</summary>
+    public string Program { get; init; } = Programs.SftpServer;
 
     public string Directory { get; init; } = "/";
 
@@ -21,6 +25,9 @@ internal sealed record Launch
 
     /// <summary>Redirections of the server itself, such as <c>0&lt;&amp;-</c>.</summary>
     public string Redirections { get; init; } = "";
+
+    /// <summary>What stands before the program and execs it.</summary>
+    public string[] Wrapper { get; init; } = [];
 
     public uint? User { get; init; }
 
@@ -37,7 +44,7 @@ internal sealed record Launch
 
     public Process Run(int? socket = null)
     {
-        string[] command = [.. Mounts(), .. Shell(socket), .. Account(), Program.Value, .. Arguments];
+        string[] command = [.. Mounts(), .. Shell(socket), .. Account(), .. Wrapper, CopyForEverybody(Program), .. Arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Directory,
@@ -66,13 +73,15 @@ internal sealed record Launch
         ? ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "--"]
         : [];
 
-    private static string CopyForEverybody()
+    private static string CopyForEverybody(string program) => Copies.GetOrAdd(program, name => new Lazy<string>(() => Copy(name))).Value;
+
+    private static string Copy(string program)
     {
         string folder = System.IO.Directory.CreateTempSubdirectory("sftp-program-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.Directory.Delete(folder, recursive: true);
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        string copy = Path.Combine(folder, Path.GetFileName(Programs.SftpServer));
-        File.Copy(Programs.SftpServer, copy);
+        string copy = Path.Combine(folder, Path.GetFileName(program));
+        File.Copy(program, copy);
         File.SetUnixFileMode(copy, (UnixFileMode)0b111_101_101);
         return copy;
     }
