@@ -8,11 +8,15 @@ internal sealed class ClientLogin
 {
     private byte[]? _user;
 
-    private ClientLogin(ReadOnlySpan<byte> address, bool malformed)
+    private ClientLogin(ReadOnlySpan<byte> address, bool malformed, byte[]? virtualName)
     {
         Address = address.ToArray();
         Malformed = malformed;
+        VirtualName = virtualName;
     }
+
+    /// <summary>Who it is among those that share one account: each key may have its own name. Null when nobody said so.</summary>
+    public byte[]? VirtualName { get; }
 
     /// <summary>The first word of SSH_CONNECTION; UNKNOWN without it.</summary>
     public byte[] Address { get; }
@@ -23,14 +27,18 @@ internal sealed class ClientLogin
     /// <summary>The login name. Its number, when the account database has no name for it (a chroot without /etc/passwd).</summary>
     public byte[] User => _user ??= Name();
 
+    /// <summary>As the log names whoever it is: the account, and the virtual user in it.</summary>
+    public byte[] Names => VirtualName is { } name ? [.. User, .. " as "u8, .. name] : User;
+
     public static uint Uid => Libc.getuid();
 
-    public static ClientLogin FromEnvironment()
+    /// <param name="virtualName">Who it is among those that share the account.</param>
+    public static ClientLogin FromEnvironment(byte[]? virtualName = null)
     {
         if (!Libc.Environment("SSH_CONNECTION"u8, out ReadOnlySpan<byte> connection))
-            return new ClientLogin("UNKNOWN"u8, malformed: false);
+            return new ClientLogin("UNKNOWN"u8, malformed: false, virtualName);
         int blank = connection.IndexOf((byte)' ');
-        return blank < 0 ? new ClientLogin(connection, malformed: true) : new ClientLogin(connection[..blank], malformed: false);
+        return new ClientLogin(blank < 0 ? connection : connection[..blank], malformed: blank < 0, virtualName);
     }
 
     private static byte[] Name()

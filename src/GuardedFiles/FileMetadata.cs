@@ -26,7 +26,7 @@ internal readonly record struct FileMetadata
     public required long ModifyTime { get; init; }
 
     /// <summary>Device and inode: equal for two names of one object, and for nothing else.</summary>
-    public required (uint DeviceMajor, uint DeviceMinor, ulong Inode) Identity { get; init; }
+    public required Identity Identity { get; init; }
 
     public FilePermissions Type => Mode & FilePermissions.S_IFMT;
 
@@ -39,7 +39,7 @@ internal readonly record struct FileMetadata
         Links = statx.stx_nlink,
         AccessTime = statx.stx_atime.tv_sec,
         ModifyTime = statx.stx_mtime.tv_sec,
-        Identity = (statx.stx_dev_major, statx.stx_dev_minor, statx.stx_ino),
+        Identity = Identity.Of(in statx),
     };
 }
 

@@ -1,3 +1,4 @@
+using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
 
@@ -6,85 +7,213 @@ namespace GuardedFiles;
 internal sealed partial class FileTree
 {
     /// <summary>unlink(2).</summary>
-    public Errno Remove(ReadOnlySpan<byte> path) => Libc.Check(Libc.unlinkat(_start, path, 0));
+    public Errno Remove(ReadOnlySpan<byte> path)
+    {
+        using Place place = FindToChange(path);
+        Errno error = place.Error.Failed ? place.Error : CheckSlash(in place);
+        if (error.Failed)
+            return error;
+        error = Libc.Check(Libc.unlinkat(place.Directory, place.Name, 0));
+        _resolver?.ForgetLinks();
+        return error;
+    }
 
     /// <summary>rmdir(2).</summary>
-    public Errno RemoveDirectory(ReadOnlySpan<byte> path) => Libc.Check(Libc.unlinkat(_start, path, Libc.AT_REMOVEDIR));
+    public Errno RemoveDirectory(ReadOnlySpan<byte> path)
+    {
+        using Place place = FindToChange(path);
+        if (place.Error.Failed)
+            return place.Error;
+        if (place.IsDots && !path.TrimEnd((byte)'/').EndsWith("."u8))
+            return Errno.EBUSY; // The root.
+        if (place.IsDots && path.TrimEnd((byte)'/').EndsWith(".."u8))
+            return Errno.ENOTEMPTY;
+        Errno error = Libc.Check(Libc.unlinkat(place.Directory, place.Name, Libc.AT_REMOVEDIR));
+        Forget();
+        return error;
+    }
 
     /// <summary>mkdir(2).</summary>
     public Errno MakeDirectory(ReadOnlySpan<byte> path, uint mode)
     {
-        Errno error = Libc.Check(Libc.mkdirat(_start, path, _modes.OfDirectory ?? mode));
-        return error.Failed || _modes.OfDirectory is not { } forced ? error : ForceMode(path, forced);
+        using Place place = FindToChange(path, makesDirectory: true);
+        if (place.Error.Failed)
+            return place.Error;
+        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, _modes.OfDirectory ?? mode));
+        return error.Failed || _modes.OfDirectory is not { } forced ? error : ForceMode(in place, forced);
     }
 
     /// <summary>rename(2): replaces what has the new name.</summary>
-    public Errno Replace(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) =>
-        Libc.Check(Libc.renameat(_start, oldPath, _start, newPath));
+    public Errno Replace(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) => Move(oldPath, newPath, replaces: true);
 
     /// <summary>Renames, and answers EEXIST when anything has the new name, a dangling link included.</summary>
-    public Errno Rename(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath)
-    {
-        Errno error = Libc.Check(Libc.renameat2(_start, oldPath, _start, newPath, Libc.RENAME_NOREPLACE));
-
-        // EINVAL is also what a file system says that does not know the flag (NFS, some FUSE), ENOSYS a kernel before 3.15.
-        return error is Errno.EINVAL or Errno.ENOSYS ? RenameByLinking(oldPath, newPath) : error;
-    }
+    public Errno Rename(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) => Move(oldPath, newPath, replaces: false);
 
     /// <summary>link(2).</summary>
-    public Errno Link(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath) =>
-        Libc.Check(Libc.linkat(_start, existing, _start, newPath, 0));
+    public Errno Link(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath)
+    {
+        using Place source = Find(existing);
+        Errno error = source.Error.Failed ? source.Error : CheckSource(in source, existing, moves: false);
+        if (error.Failed)
+            return error;
+        using Place target = FindToChange(newPath, second: true);
+        error = target.Error.Failed ? target.Error : CheckNewName(in target);
+        return error.Failed ? error : Link(in source, in target);
+    }
 
     /// <summary>symlink(2): the target is text that nobody looks at.</summary>
-    public Errno MakeSymbolicLink(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath) =>
-        Libc.Check(Libc.symlinkat(target, _start, linkPath));
-
-    /// <summary>readlink(2). A target that fills <paramref name="buffer"/> may have been cut.</summary>
-    public Errno ReadLink(ReadOnlySpan<byte> path, Span<byte> buffer, out int length)
+    public Errno MakeSymbolicLink(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
     {
-        length = (int)Libc.readlinkat(_start, path, buffer, buffer.Length);
-        return Libc.Check(length);
+        using Place place = FindToChange(linkPath);
+        Errno error = place.Error.Failed ? place.Error : CheckNewName(in place);
+        return error.Failed ? error : Libc.Check(Libc.symlinkat(target, place.Directory, place.Name));
     }
 
     /// <summary>
-    /// mkdir(2) lets the umask and a default ACL have their say, and takes no set-id bits. The set-group-ID bit that a
-    /// directory inherits is the group's business and stays. A link is not followed.
+    /// readlink(2). A target that fills <paramref name="buffer"/> may have been cut. One that begins with the jail's own path on the
+    /// machine is told as the session sees it.
     /// </summary>
-    private Errno ForceMode(ReadOnlySpan<byte> newDirectory, uint mode)
+    public Errno ReadLink(ReadOnlySpan<byte> path, Span<byte> buffer, out int length)
     {
-        Errno error = LinkStat(newDirectory, out FileMetadata metadata);
-        if (!error.Failed)
-            error = SetLinkMode(newDirectory, mode | (uint)(metadata.Mode & FilePermissions.S_ISGID));
+        Errno error = ReadLinkAsIs(path, buffer, out length);
+        if (error.Failed || _jail is null || length == buffer.Length || !LiesIn(buffer[..length], _jail.Path))
+            return error;
+
+        ReadOnlySpan<byte> inside = buffer[_jail.Path.Length..length];
+        length = Math.Max(inside.Length, 1);
+        inside.CopyTo(buffer);
+        if (inside.IsEmpty)
+            buffer[0] = (byte)'/';
+        return Errno.None;
+    }
+
+    private static bool LiesIn(ReadOnlySpan<byte> path, ReadOnlySpan<byte> directory) =>
+        directory.Length > 1 && path.StartsWith(directory) && (path.Length == directory.Length || path[directory.Length] == '/');
+
+    private Errno ReadLinkAsIs(ReadOnlySpan<byte> path, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        using Place place = Find(path);
+        if (place.Error.Failed)
+            return place.Error;
+        if (_resolver is not null && !place.IsPlain)
+        {
+            Errno error = StatObject(path, 0, out _);
+            return error.Failed ? error : Errno.EINVAL; // With a slash behind it a link is what it leads to.
+        }
+
+        length = (int)Libc.readlinkat(place.Directory, place.Name, buffer, buffer.Length);
+        return Libc.Check(length);
+    }
+
+    private Errno Move(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
+    {
+        using Place source = FindToChange(oldPath);
+        Errno error = source.Error.Failed ? source.Error : CheckSource(in source, oldPath, moves: true);
         if (error.Failed)
-            _ = RemoveDirectory(newDirectory);
+            return error;
+        using Place target = FindToChange(newPath, second: true);
+        if (target.Error.Failed)
+            return target.Error;
+        if (target.MustBeDirectory && !IsDirectory(in source))
+            return Errno.ENOTDIR;
+        error = replaces ? Replace(in source, in target) : Rename(in source, in target);
+        Forget();
         return error;
+    }
+
+    private static Errno Replace(in Place source, in Place target) =>
+        Libc.Check(Libc.renameat(source.Directory, source.Name, target.Directory, target.Name));
+
+    private static Errno Link(in Place source, in Place target) =>
+        Libc.Check(Libc.linkat(source.Directory, source.Name, target.Directory, target.Name, 0));
+
+    private static Errno Rename(in Place source, in Place target)
+    {
+        Errno error = Libc.Check(
+            Libc.renameat2(source.Directory, source.Name, target.Directory, target.Name, Libc.RENAME_NOREPLACE));
+
+        // EINVAL is also what a file system says that does not know the flag (NFS, some FUSE), ENOSYS a kernel before 3.15.
+        return error is Errno.EINVAL or Errno.ENOSYS ? RenameByLinking(in source, in target) : error;
     }
 
     /// <summary>
     /// What OpenSSH does: link(2) fails when the new name exists, so a file moves without a moment in which another one
     /// could be lost. Where there are no hard links, and for anything but files, there is such a moment.
     /// </summary>
-    private Errno RenameByLinking(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath)
+    private static Errno RenameByLinking(in Place source, in Place target)
     {
-        Errno error = LinkStat(oldPath, out FileMetadata old);
+        Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata old);
         if (error.Failed)
             return error;
 
         if (old.Type == FilePermissions.S_IFREG)
         {
-            error = Link(oldPath, newPath);
+            error = Link(in source, in target);
             if (error is not (Errno.EPERM or Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EXDEV or Errno.EMLINK))
-                return error.Failed ? error : RemoveOldName(oldPath, newPath);
+                return error.Failed ? error : RemoveOldName(in source, in target);
         }
 
-        return LinkStat(newPath, out _).Failed ? Replace(oldPath, newPath) : Errno.EEXIST;
+        bool isFree = Stat(target.Directory, target.Name, Libc.AT_SYMLINK_NOFOLLOW, out _).Failed;
+        return isFree ? Replace(in source, in target) : Errno.EEXIST;
     }
 
-    private Errno RemoveOldName(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath)
+    private static Errno RemoveOldName(in Place source, in Place target)
     {
-        Errno error = Remove(oldPath);
+        Errno error = Libc.Check(Libc.unlinkat(source.Directory, source.Name, 0));
         if (error.Failed)
-            _ = Remove(newPath); // Back to one name: the client is told why.
+            _ = Libc.unlinkat(target.Directory, target.Name, 0); // Back to one name: the client is told why.
         return error;
     }
+
+    /// <summary>
+    /// mkdir(2) lets the umask and a default ACL have their say, and takes no set-id bits. The set-group-ID bit that a
+    /// directory inherits is the group's business and stays. A link is not followed.
+    /// </summary>
+    private static Errno ForceMode(in Place newDirectory, uint mode)
+    {
+        Errno error = Stat(newDirectory.Directory, newDirectory.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
+        if (!error.Failed)
+            error = SetLinkMode(in newDirectory, mode | (uint)(metadata.Mode & FilePermissions.S_ISGID));
+        if (error.Failed)
+            _ = Libc.unlinkat(newDirectory.Directory, newDirectory.Name, Libc.AT_REMOVEDIR);
+        return error;
+    }
+
+    /// <summary>May the object get another name, or another place?</summary>
+    private Errno CheckSource(in Place source, ReadOnlySpan<byte> path, bool moves)
+    {
+        Errno error = CheckSlash(in source);
+        if (error.Failed || _guard is null)
+            return error;
+        error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
+        if (error.Failed)
+            return error;
+        Identity identity = metadata.Identity;
+        bool permitted = _guard.PermitsContent(in source)
+            && (moves ? _guard.PermitsMoving(in identity) : _guard.PermitsObject(in identity));
+        return permitted ? Errno.None : Refuse(path);
+    }
+
+    /// <summary>A slash demands a directory. The kernel is asked for the name alone, for with the slash it would follow a link.</summary>
+    private Errno CheckSlash(in Place place)
+    {
+        if (_resolver is null || !place.MustBeDirectory || place.IsDots)
+            return Errno.None;
+        Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
+        return error.Failed || metadata.Type == FilePermissions.S_IFDIR ? error : Errno.ENOTDIR;
+    }
+
+    /// <summary>What is no directory does not come to be with a slash behind its name.</summary>
+    private Errno CheckNewName(in Place place)
+    {
+        if (_resolver is null || !place.MustBeDirectory || place.IsDots)
+            return Errno.None;
+        Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out _);
+        return error.Failed ? error : Errno.EEXIST;
+    }
+
+    private bool IsDirectory(in Place place) =>
+        _resolver is null || Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed
+        || metadata.Type == FilePermissions.S_IFDIR;
 }

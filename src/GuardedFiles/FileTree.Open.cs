@@ -1,3 +1,4 @@
+using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
 
@@ -30,8 +31,7 @@ internal sealed partial class FileTree
     public Errno OpenDirectory(ReadOnlySpan<byte> path, out OpenDirectory? directory)
     {
         int flags = (int)OpenFlags.O_NONBLOCK | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
-        int descriptor = Libc.openat(_start, path, flags, 0);
-        Errno error = Libc.Check(descriptor);
+        Errno error = OpenPlain(path, flags, 0, out int descriptor);
         directory = error.Failed ? null : new OpenDirectory(new FileDescriptor(descriptor), path.ToArray());
         return error;
     }
@@ -40,7 +40,7 @@ internal sealed partial class FileTree
         ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out OpenFile? file, out FileMetadata? before,
         Action? betweenTries)
     {
-        Errno error = TryOpen(path, flags, mode, mustTell, out int number, out before);
+        Errno error = TryOpen(path, flags, mode, mustTell, out int number, out before, out bool isSealed);
 
         // Samba's oplocks and NFS delegations are leases. The kernel asks the holder to give his back at the first try, and
         // takes it after /proc/sys/fs/lease-break-time; without O_NONBLOCK it would wait for that itself.
@@ -48,10 +48,10 @@ internal sealed partial class FileTree
         {
             betweenTries?.Invoke();
             _ = Libc.poll([], 0, LeaseInterval);
-            error = TryOpen(path, flags, mode, mustTell, out number, out before);
+            error = TryOpen(path, flags, mode, mustTell, out number, out before, out isSealed);
         }
 
-        file = error.Failed ? null : new OpenFile(new FileDescriptor(number), path.ToArray(), flags);
+        file = error.Failed ? null : new OpenFile(new FileDescriptor(number), path.ToArray(), flags) { IsSealed = isSealed };
         return error;
     }
 
@@ -59,11 +59,13 @@ internal sealed partial class FileTree
     /// A new file gets a forced mode exactly; the umask, and the default ACL of its directory, have no say. One that is there keeps its
     /// own.
     /// </summary>
-    private Errno TryOpen(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out int number, out FileMetadata? before)
+    private Errno TryOpen(
+        ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out int number, out FileMetadata? before, out bool isSealed)
     {
         before = null;
+        isSealed = false;
         if (!mustTell)
-            return Open(path, flags, mode, out number);
+            return Open(path, flags, mode, out number, out isSealed);
 
         Errno error = OpenOrCreate(path, flags, _modes.OfFile ?? mode, out number, out before);
         if (error.Failed || before is not null || _modes.OfFile is not { } forced)
@@ -77,14 +79,14 @@ internal sealed partial class FileTree
     {
         // With O_EXCL, success alone says that the file is new: most are.
         before = null;
-        Errno error = Open(path, flags | OpenFlags.O_EXCL, mode, out number);
+        Errno error = Open(path, flags | OpenFlags.O_EXCL, mode, out number, out _);
         if (error != Errno.EEXIST || (flags & OpenFlags.O_EXCL) != 0)
             return error;
 
         // O_CREAT stays, for a link to a file that does not exist, and because the kernel guards what others left in /tmp
         // from being opened with it (fs.protected_regular).
         bool dangled = Stat(path, out _) == Errno.ENOENT;
-        error = Open(path, flags, mode, out number);
+        error = Open(path, flags, mode, out number, out _);
         if (error.Failed)
             return error;
         error = Libc.Check(Libc.statx(number, [], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out Statx statx));
@@ -100,10 +102,21 @@ internal sealed partial class FileTree
         return Errno.None;
     }
 
-    private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number)
+    /// <param name="isSealed">The home guard lets it be read, and not be changed.</param>
+    private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out bool isSealed)
     {
         const int Always = (int)(OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
-        number = Libc.openat(_start, path, (int)flags | Always, mode);
+        isSealed = false;
+        return _guard is null
+            ? OpenPlain(path, (int)flags | Always, mode, out number)
+            : OpenGuarded(path, (int)flags | Always, mode, out number, out isSealed);
+    }
+
+    private Errno OpenPlain(ReadOnlySpan<byte> path, int flags, uint mode, out int number)
+    {
+        if (_resolver is not null)
+            return _resolver.Open(path, flags, mode, out number);
+        number = Libc.openat(Libc.AT_FDCWD, path, flags, mode);
         return Libc.Check(number);
     }
 }

@@ -6,11 +6,30 @@ namespace GuardedFiles;
 internal sealed partial class FileTree
 {
     /// <summary>chdir(2): relative paths begin there from now on.</summary>
-    public static Errno Enter(ReadOnlySpan<byte> directory) => Libc.Check(Libc.chdir(directory));
-
-    /// <summary>getcwd(3): where relative paths begin, without a NUL.</summary>
-    public static Errno StartDirectory(Span<byte> buffer, out int length)
+    public Errno Enter(ReadOnlySpan<byte> directory)
     {
+        if (_resolver is null)
+            return Libc.Check(Libc.chdir(directory));
+        Span<byte> real = stackalloc byte[CString.PathMax];
+        Errno error = RealPath(directory, real, out int length);
+        if (error.Failed || (error = Stat(real[..length], out FileMetadata metadata)).Failed)
+            return error;
+        if (metadata.Type != FilePermissions.S_IFDIR)
+            return Errno.ENOTDIR;
+        _resolver.BeginAt(real[..length]);
+        return Errno.None;
+    }
+
+    /// <summary>Where relative paths begin, as this session sees it: getcwd(3) when nothing confines it. Without a NUL.</summary>
+    public Errno StartDirectory(Span<byte> buffer, out int length)
+    {
+        if (_resolver is not null)
+        {
+            length = _resolver.Start.Length;
+            _resolver.Start.CopyTo(buffer);
+            return Errno.None;
+        }
+
         length = Libc.getcwd(buffer);
         return Libc.Check(length);
     }
@@ -58,7 +77,7 @@ internal sealed partial class FileTree
     private Errno FollowLink(ref PathWalk walk)
     {
         Span<byte> target = stackalloc byte[CString.PathMax];
-        Errno error = ReadLink(walk.Resolved, target, out int length);
+        Errno error = ReadLinkAsIs(walk.Resolved, target, out int length);
         if (error.Failed)
             return error;
         if (length == 0)

@@ -14,6 +14,9 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
     /// <summary>The name under which it was opened.</summary>
     public ReadOnlySpan<byte> Path => path;
 
+    /// <summary>Read though it is protected: nothing about it may be changed.</summary>
+    public bool IsSealed { get; init; }
+
     /// <summary>Bytes.</summary>
     public ulong BytesRead { get; private set; }
 

@@ -17,6 +17,7 @@ internal ref struct PathWalk
     private int _leftLength;
     private int _length;
     private bool _slashFollows;
+    private bool _returned;
 
     /// <param name="resolved">Holds the directory where the walk begins.</param>
     /// <param name="resolvedLength">Its bytes; 0 is the root.</param>
@@ -34,7 +35,21 @@ internal ref struct PathWalk
 
     public readonly ReadOnlySpan<byte> Resolved => _resolved[.._length];
 
+    /// <summary>The names that have not been stepped to yet.</summary>
+    public readonly ReadOnlySpan<byte> Left => _left[.._leftLength];
+
     public int LinksFollowed { get; private set; }
+
+    /// <summary>
+    /// Since this was last asked, ".." took names back or the walk began at the root again: whoever holds the directory of the last
+    /// name holds another one.
+    /// </summary>
+    public bool TakeReturned()
+    {
+        bool returned = _returned;
+        _returned = false;
+        return returned;
+    }
 
     /// <summary>A name did not fit: the walk has ended there.</summary>
     public bool Overflowed { get; private set; }
@@ -109,6 +124,7 @@ internal ref struct PathWalk
         if (name.SequenceEqual(".."u8))
         {
             StepBack();
+            _returned = true;
             return false;
         }
 
@@ -122,6 +138,7 @@ internal ref struct PathWalk
     {
         _resolved[0] = (byte)'/';
         _length = 1;
+        _returned = true;
     }
 
     private void StepBack() => _length = Math.Max(Resolved.LastIndexOf((byte)'/'), 1);

@@ -12,14 +12,16 @@ internal static class Program
     private const int Failure = 1;
     private const int SignalBase = 128;
 
-    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Serve);
+    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Admit, Serve);
 
-    private static int Serve(SessionSettings settings, EventLog log, ClientLogin login, Connection connection)
+    private static int? Admit(SessionSettings settings, SessionLog log, ClientLogin login) => null;
+
+    private static int Serve(SessionSettings settings, Opening start, Connection connection)
     {
         Options options = (Options)settings;
-        SessionLog lines = new(log);
+        SessionLog lines = new(start.Log);
         using Peer peer = new(connection, lines, options.Verbose ? new WireTrace() : null);
-        Session session = new(options, new FileTree(PolicyFor(options)), peer, lines, timed: log.Enabled(LogLevel.Info))
+        Session session = new(options, FilesFor(options, start, lines), peer, lines, timed: start.Log.Enabled(LogLevel.Info))
         {
             WhileWaiting = connection.ThrowIfOver,
         };
@@ -39,6 +41,9 @@ internal static class Program
             return over.End == SessionEnd.Signalled ? SignalBase + over.Signal : Failure;
         }
     }
+
+    private static FileTree FilesFor(Options options, Opening start, SessionLog log) =>
+        new(PolicyFor(options), start.Bounds) { Refused = log.RefusedByGuard };
 
     /// <summary>
     /// -p means modes as they are, unless somebody here has said otherwise. A directory gets a forced mode at its end only: it might keep

@@ -6,11 +6,11 @@ namespace ScpSink;
 /// <param name="pathLength">Bytes of its path.</param>
 /// <param name="identity">Device and inode, to notice it beneath itself.</param>
 internal readonly struct SourceDirectory(
-    DirectoryNames names, int pathLength, (uint DeviceMajor, uint DeviceMinor, ulong Inode) identity)
+    DirectoryNames names, int pathLength, Identity identity)
 {
     public DirectoryNames Names => names;
 
     public int PathLength => pathLength;
 
-    public (uint DeviceMajor, uint DeviceMinor, ulong Inode) Identity => identity;
+    public Identity Identity => identity;
 }

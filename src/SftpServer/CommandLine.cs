@@ -9,7 +9,6 @@ namespace SftpServer;
 internal static class CommandLine
 {
     private const int UsageError = 1;
-    private const int FatalError = 255;
     private const string WithArgument = "dflPpQumM";
 
     /// <summary>Reads options up to the first word that is none; what follows is ignored, as OpenSSH ignores it.</summary>
@@ -41,9 +40,7 @@ internal static class CommandLine
             throw Usage(program, $"{program}: option requires an argument -- {name}\n");
         if (!wantsArgument && reader.Argument is not null)
             throw Usage(program, $"{program}: option takes no argument -- {name}\n");
-        return setting != Setting.None
-            ? setting.Apply(settings, reader.Argument ?? "")
-            : OfRequests(settings, reader.Option, reader.Argument!);
+        return setting != Setting.None ? setting.Apply(settings, reader.Argument ?? "") : throw Query(reader.Argument!);
     }
 
     private static Setting SettingOf(char letter) => letter switch
@@ -54,6 +51,8 @@ internal static class CommandLine
         'l' => Setting.LogLevel,
         'M' => Setting.DirectoryMode,
         'm' => Setting.FileMode,
+        'P' => Setting.DeniedRequests,
+        'p' => Setting.AllowedRequests,
         'R' => Setting.ReadOnly,
         'u' => Setting.Umask,
         _ => Setting.None,
@@ -65,30 +64,6 @@ internal static class CommandLine
         "version" => new UsageException(HelpText.Version, exitStatus: 0),
         _ => Usage(program, $"{program}: unknown option -- {name}\n"),
     };
-
-    private static SessionSettings OfRequests(SessionSettings settings, char option, string value)
-    {
-        Policy policy = settings.Policy;
-        return option switch
-        {
-            'P' => settings with { Policy = policy with { DeniedRequests = Names(policy.DeniedRequests, value, "Refused") } },
-            'p' => settings with { Policy = policy with { AllowedRequests = Names(policy.AllowedRequests, value, "Permitted") } },
-            _ => throw Query(value),
-        };
-    }
-
-    /// <summary>
-    /// An empty name ends OpenSSH's lists, silently: "-P stat,,lstat" refuses stat only. Here it is an error, but at the end.
-    /// </summary>
-    private static string[] Names(string[]? before, string list, string which)
-    {
-        if (before is not null)
-            throw new UsageException($"{which} requests already set\n", FatalError);
-        string[] names = list.TrimEnd(',').Split(',');
-        return names.AsSpan().Contains("") && names.Length > 1
-            ? throw new UsageException($"Empty name in the list of requests \"{list}\"\n", FatalError)
-            : names;
-    }
 
     private static UsageException Query(string what)
     {

@@ -28,6 +28,9 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     private int _outputEnd;
     private bool _endOfInput;
 
+    /// <summary>How often something has arrived: what came together with a packet has the same number.</summary>
+    public int Arrivals { get; private set; }
+
     /// <summary>Where the next answer goes.</summary>
     public Span<byte> Room => _output.Span.Slice(_outputEnd, Answer);
 
@@ -119,6 +122,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
         MakeRoomForInput();
         Span<byte> room = _input.Span[_inputEnd..];
         int count = connection.Receive(room[..Math.Min(room.Length, WireLimits.Batch)]);
+        Arrivals++;
         _inputEnd += count;
         _endOfInput = count == 0;
     }

@@ -8,14 +8,17 @@ namespace SftpServer;
 /// <summary>Session, loop, exit status.</summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Serve);
+    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Admit, Serve);
 
-    private static int Serve(SessionSettings settings, EventLog log, ClientLogin login, Connection connection)
+    private static int? Admit(SessionSettings settings, SessionLog log, ClientLogin login) => null;
+
+    private static int Serve(SessionSettings settings, Opening start, Connection connection)
     {
-        Session session = new(settings.Policy, new FileTree(settings.Policy), log, Catalogue.ExtensionNames)
+        Session session = new(settings.Policy, new FileTree(settings.Policy, start.Bounds), start.Log, Catalogue.ExtensionNames)
         {
             BetweenParts = connection.ThrowIfOver,
         };
+        session.Files.Refused = session.Log.RefusedByGuard;
         try
         {
             using PacketStream stream = new(connection);
@@ -24,7 +27,7 @@ internal static class Program
         }
         catch (SessionOverException over)
         {
-            session.Trace.SessionOver(over, login);
+            session.Trace.SessionOver(over, start.Login);
             return over.ExitStatus();
         }
         finally

@@ -14,7 +14,12 @@ internal sealed class Server(Session session, PacketStream stream)
         do
         {
             while (stream.TryNext(out ReadOnlySpan<byte> packet))
+            {
+                session.Files.BeginTurn(stream.Arrivals);
                 Serve(packet);
+            }
+
+            session.Files.EndTurn();
         }
         while (stream.Turn());
 

@@ -1,4 +1,5 @@
 using GuardedFiles.Tests.Support;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace GuardedFiles.Tests;
@@ -182,7 +183,7 @@ public sealed class FileCopyTests : IDisposable
     public void Between_the_parts_somebody_may_end_it()
     {
         _ = _folder.NewFile("source");
-        _ = FileTree.SetSize(_folder["source"], 40ul << 20);
+        _ = new FileTree(new Policy()).SetSize(_folder["source"], 40ul << 20);
         _ = _folder.NewFile("target");
         using OpenFile source = _folder.Open("source");
         using OpenFile target = _folder.Open("target");

@@ -52,12 +52,12 @@ public sealed class FileTreeAttributesTests : IDisposable
     [Fact]
     public void A_size_is_cut_or_filled_with_zeros()
     {
-        Assert.Equal(Errno.None, FileTree.SetSize(_folder.NewFile("f", "12345"), 2));
+        Assert.Equal(Errno.None, Tree.SetSize(_folder.NewFile("f", "12345"), 2));
         Assert.Equal("12", _folder.ContentOf("f"));
-        Assert.Equal(Errno.None, FileTree.SetSize(_folder["f"], 3));
+        Assert.Equal(Errno.None, Tree.SetSize(_folder["f"], 3));
         Assert.Equal("12\0", _folder.ContentOf("f"));
-        Assert.Equal(Errno.EINVAL, FileTree.SetSize(_folder["f"], 1ul << 63));
-        Assert.Equal(Errno.EISDIR, FileTree.SetSize(_folder["."], 0));
+        Assert.Equal(Errno.EINVAL, Tree.SetSize(_folder["f"], 1ul << 63));
+        Assert.Equal(Errno.EISDIR, Tree.SetSize(_folder["."], 0));
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class FileTreeAttributesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private (uint, uint, ulong) Identity(string name)
+    private Identity Identity(string name)
     {
         Assert.Equal(Errno.None, Tree.Stat(_folder[name], out FileMetadata metadata));
         return metadata.Identity;

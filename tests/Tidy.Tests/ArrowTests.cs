@@ -4,7 +4,7 @@ namespace Tidy.Tests;
 
 /// <summary>
 /// Who may name whom. Nothing points up or sideways. SFTP: Program, Server, Catalogue, Extensions, Requests, Session, Wire. scp: Program, Sink and
-/// Source, Session, Peer. Beneath them the library: Start, FileTree, then Client, Log, Rules and Linux.
+/// Source, Session, Peer. Beneath them the library: Start, FileTree, Confinement, then Client, Log, Rules and Linux.
 /// </summary>
 public sealed class ArrowTests
 {
@@ -29,13 +29,18 @@ public sealed class ArrowTests
 
         // The other end of the wire. It has never heard of files.
         ["GuardedFiles/Client"] = ["Mono.Unix.Native", "GuardedFiles.Linux"],
-        ["GuardedFiles"] = ["Mono.Unix.Native", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:*"],
+        // From paths to places and objects, and which of them are protected. It has never heard of a session.
+        ["GuardedFiles/Confinement"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles.Linux", "own:DirectoryNames", "own:Identity", "own:OpenDirectory", "own:PathWalk",
+        ],
+        ["GuardedFiles"] = ["Mono.Unix.Native", "GuardedFiles.Confinement", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:*"],
 
         // What both programs do before there is a session, and around it.
         ["GuardedFiles/Start"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Rules",
-            "own:Accounts", "own:ClientLogin", "own:FileTree",
+            "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Confinement", "GuardedFiles.Linux", "GuardedFiles.Log",
+            "GuardedFiles.Rules", "own:Accounts", "own:Bounds", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:Jail",
         ],
 
         // Bytes and values. It can open no file: of the library it knows two plain records.

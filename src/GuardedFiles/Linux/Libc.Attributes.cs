@@ -20,6 +20,9 @@ internal static partial class Libc
     internal static partial int ftruncate(FileDescriptor fd, long length);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ftruncate(int fd, long length);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int fchmodat(
         int dirfd, [MarshalUsing(typeof(CString))] ReadOnlySpan<byte> pathname, uint mode, int flags);
 

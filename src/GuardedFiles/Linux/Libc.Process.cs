@@ -21,6 +21,9 @@ internal static partial class Libc
     internal static partial uint geteuid();
 
     [LibraryImport(Library)]
+    internal static partial uint getgid();
+
+    [LibraryImport(Library)]
     internal static partial int getpid();
 
     [LibraryImport(Library, SetLastError = true)]

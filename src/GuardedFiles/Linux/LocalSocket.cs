@@ -19,6 +19,8 @@ internal sealed class LocalSocket : IDisposable
         Connect();
     }
 
+    public int Number => _descriptor.Number;
+
     public void Send(ReadOnlySpan<byte> datagram)
     {
         if (_descriptor.IsInvalid)

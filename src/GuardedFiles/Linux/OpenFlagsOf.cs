@@ -10,6 +10,8 @@ internal static class OpenFlagsOf
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
 
+    internal static int O_NOFOLLOW => IsArm ? 0x8000 : 0x20000;
+
     internal static int O_DIRECTORY => IsArm ? 0x4000 : 0x10000;
 
     private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;

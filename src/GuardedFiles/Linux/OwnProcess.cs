@@ -7,7 +7,7 @@ internal static class OwnProcess
 {
     private const int FirstInherited = 3;
     private const int MostClosed = 65536;
-    private const int FirstCommandLine = 4096;
+    private const int FirstRead = 4096;
 
     /// <summary>
     /// Makes us worthless to a client that may write to /proc: no tracing and no /proc/self/mem (2014: an account limited to
@@ -47,13 +47,16 @@ internal static class OwnProcess
     }
 
     /// <summary>Our arguments as the kernel has them, the program's name first, each one ended by NUL; null without /proc.</summary>
-    public static byte[]? CommandLine()
+    public static byte[]? CommandLine() => ReadAll("/proc/self/cmdline"u8);
+
+    /// <summary>What a file of /proc says; null where it cannot be read.</summary>
+    public static byte[]? ReadAll(ReadOnlySpan<byte> path)
     {
-        int number = Libc.openat(Libc.AT_FDCWD, "/proc/self/cmdline"u8, OpenFlagsOf.O_CLOEXEC, 0);
+        int number = Libc.openat(Libc.AT_FDCWD, path, OpenFlagsOf.O_CLOEXEC, 0);
         if (number < 0)
             return null;
 
-        byte[] text = new byte[FirstCommandLine];
+        byte[] text = new byte[FirstRead];
         int length = 0;
         for (nint count; (count = Libc.read(number, text.AsSpan(length), text.Length - length)) > 0;)
         {

@@ -24,6 +24,12 @@ internal sealed class EventLog(LogSettings settings) : IDisposable
     /// <summary>Room for the line that is being formatted; there is one at a time.</summary>
     internal Span<byte> LineBuffer => _line ??= new byte[LogLine.MaxLength];
 
+    /// <summary>The client does not read it.</summary>
+    public bool IsPrivate => !settings.ToStandardError;
+
+    /// <summary>The descriptor that leads to the daemon, once <see cref="Open"/> was called; negative when there is none.</summary>
+    public int Socket => (_sink as SyslogSink)?.Socket ?? -1;
+
     public bool Enabled(LogLevel level) => level <= settings.Level;
 
     /// <summary>Connects to where the log goes, if anything may be logged: afterwards it need not be reachable by name.</summary>

@@ -7,11 +7,16 @@ namespace GuardedFiles.Log;
 /// <summary>What an administrator reads: one method for each event, OpenSSH's words at OpenSSH's levels.</summary>
 internal sealed class SessionLog(EventLog log)
 {
+    /// <summary>A client that tries all day fills its own answers, not the log.</summary>
+    private const int MostRefusals = 20;
+
+    private int _refusals;
+
     public void SessionOpened(ClientLogin login) =>
-        log.Write(LogLevel.Info, $"session opened for local user {login.User} from [{login.Address}]");
+        log.Write(LogLevel.Info, $"session opened for local user {login.Names} from [{login.Address}]");
 
     public void SessionClosed(ClientLogin login) =>
-        log.Write(LogLevel.Info, $"session closed for local user {login.User} from [{login.Address}]");
+        log.Write(LogLevel.Info, $"session closed for local user {login.Names} from [{login.Address}]");
 
     public void MalformedConnection(ReadOnlySpan<byte> connection) =>
         log.Write(LogLevel.Error, $"Malformed SSH_CONNECTION variable: \"{connection}\"");
@@ -115,6 +120,52 @@ internal sealed class SessionLog(EventLog log)
 
     public void StartDirectoryFailed(ReadOnlySpan<byte> path, Errno error) =>
         log.Write(LogLevel.Error, $"chdir to \"{path}\" failed: {error.Text}");
+
+    /// <summary>What confines the session.</summary>
+    /// <param name="jail">Null when it sees the machine's own "/".</param>
+    /// <param name="walls">In words, with commas.</param>
+    public void Confined(byte[]? jail, string walls)
+    {
+        if (jail is null)
+            log.Write(LogLevel.Info, $"confined: {walls}");
+        else if (log.IsPrivate)
+            log.Write(LogLevel.Info, $"jail \"{jail}\": {walls}");
+        else
+            log.Write(LogLevel.Info, $"jail: {walls}"); // The client reads this, and where its "/" is, is not for it.
+    }
+
+    /// <param name="what">landlock, seccomp ….</param>
+    public void NotAvailable(string what, Errno error) => log.Write(LogLevel.Verbose, $"{what} is not available: {error.Text}");
+
+    /// <summary>Why the session does not begin.</summary>
+    /// <param name="path">What it is about; not for the client, who has been told why.</param>
+    public void NotBegun(string why, byte[]? path)
+    {
+        if (log.IsPrivate && path is not null)
+            log.Write(LogLevel.Fatal, $"{why}: \"{path}\"");
+        else if (log.IsPrivate)
+            log.Write(LogLevel.Fatal, $"{why}");
+    }
+
+    /// <summary>--no-guard, where something would have been guarded.</summary>
+    public void GuardIsOff() =>
+        log.Write(LogLevel.Error, $"the home guard is off: this session can change what its user's logins obey");
+
+    /// <summary>The home guard kept something as it is.</summary>
+    public void RefusedByGuard(ReadOnlySpan<byte> path)
+    {
+        if (_refusals++ < MostRefusals)
+            log.Write(LogLevel.Error, $"refused: \"{path}\" is protected by the home guard");
+        if (_refusals == MostRefusals)
+            log.Write(LogLevel.Error, $"more is refused: it is no longer logged");
+    }
+
+    /// <summary>The dispatcher serves files and nothing else.</summary>
+    public void RefusedCommand(ReadOnlySpan<byte> command, ClientLogin login) =>
+        log.Write(LogLevel.Error, $"refused command \"{command}\" from local user {login.Names} from [{login.Address}]");
+
+    /// <summary>A command that is answered here.</summary>
+    public void Command(ReadOnlySpan<byte> command) => log.Write(LogLevel.Info, $"command \"{command}\"");
 
     /// <summary>A mistake of ours: what went wrong, in one line.</summary>
     public void Unexpected(Exception exception)

@@ -13,6 +13,9 @@ internal sealed class SyslogSink(LogSettings settings) : ILogEventSink, IDisposa
     private readonly LocalSocket _socket = new(settings.SyslogSocket);
     private readonly int _processId = Libc.getpid();
 
+    /// <summary>The descriptor of the socket.</summary>
+    public int Socket => _socket.Number;
+
     public void Emit(LogEvent logEvent)
     {
         LogLevel level = logEvent.ExactLevel();

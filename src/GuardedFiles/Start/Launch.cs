@@ -3,6 +3,7 @@ using System.Text;
 using GuardedFiles.Client;
 using GuardedFiles.Linux;
 using GuardedFiles.Log;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace GuardedFiles.Start;
@@ -21,19 +22,22 @@ internal static class Launch
     /// <exception cref="UsageException">There is nothing to serve.</exception>
     public delegate SessionSettings Parser(string program, string[] arguments);
 
+    /// <summary>May the session begin? Answers an exit status when not, and has told the client why.</summary>
+    public delegate int? Admission(SessionSettings settings, SessionLog log, ClientLogin login);
+
     /// <summary>Serves one client, and answers the exit status.</summary>
-    public delegate int Service(SessionSettings settings, EventLog log, ClientLogin login, Connection connection);
+    public delegate int Service(SessionSettings settings, Opening start, Connection connection);
 
     /// <summary>All of a program, from its arguments to its exit status.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "The last line of defence: whatever it is, it becomes one line and an exit status.")]
-    public static int Run(string[] arguments, Parser parse, Service serve)
+    public static int Run(string[] arguments, Parser parse, Admission admit, Service serve)
     {
         try
         {
             Errno error = OwnProcess.Harden();
             return error.Failed
                 ? Complain($"cannot protect this process: {Encoding.ASCII.GetString(error.Text)}\n", Fatal)
-                : Open(parse(ProgramName, RawArguments.Of(arguments)), serve);
+                : Open(parse(ProgramName, RawArguments.Of(arguments)), admit, serve);
         }
         catch (UsageException usage)
         {
@@ -47,11 +51,11 @@ internal static class Launch
 
     private static string ProgramName => RawArguments.Of(Path.GetFileName(Environment.GetCommandLineArgs()[0]));
 
-    private static int Open(SessionSettings settings, Service serve)
+    private static int Open(SessionSettings settings, Admission admit, Service serve)
     {
         using EventLog log = new(settings.Log);
         SessionLog lines = new(log);
-        ClientLogin login = ClientLogin.FromEnvironment();
+        ClientLogin login = ClientLogin.FromEnvironment(settings.VirtualName is { } name ? RawArguments.Bytes(name) : null);
         if (login.Malformed)
         {
             lines.MalformedConnection(login.Address);
@@ -59,36 +63,52 @@ internal static class Launch
             return Fatal;
         }
 
-        byte[]? start = settings.StartDirectory is { } directory ? StartDirectory.Expand(directory, login) : null;
+        if (admit(settings, lines, login) is { } refused)
+            return refused;
+        try
+        {
+            return Serve(settings, serve, Begin(settings, log, login));
+        }
+        catch (UsageException usage)
+        {
+            lines.NotBegun(usage.Text.TrimEnd('\n'), usage.Path);
+            return Complain(usage.Text, usage.ExitStatus);
+        }
+    }
+
+    private static Opening Begin(SessionSettings settings, EventLog log, ClientLogin login)
+    {
+        SessionLog lines = new(log);
+        Bounds? bounds = new Confine(settings, login, lines).Prepare();
+        byte[]? directory = settings.StartDirectory is { } text ? StartDirectory.Expand(text, login, bounds?.Jail?.Home) : null;
         lines.SessionOpened(login);
-        EnterStartDirectory(start, lines);
-        using Interruption? interruption = log.Enabled(LogLevel.Info) ? Interruption.Listen() : null;
-        int status = Serve(settings, serve, log, login, interruption);
-        lines.SessionClosed(login);
-        return status;
+        Errno error = directory is null ? Errno.None : new FileTree(new Policy(), bounds).Enter(directory);
+        if (error.Failed)
+            lines.StartDirectoryFailed(directory, error);
+        return new Opening(log, login, bounds);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "An unexpected exception is one line in the log, not a stack trace on the client's terminal.")]
-    private static int Serve(
-        SessionSettings settings, Service serve, EventLog log, ClientLogin login, Interruption? interruption)
+    private static int Serve(SessionSettings settings, Service serve, Opening start)
     {
+        SessionLog lines = new(start.Log);
+        using Interruption? interruption = start.Log.Enabled(LogLevel.Info) ? Interruption.Listen() : null;
+        if (settings.Jail is not null || settings.Forced)
+            Confine.Close(start);
+        int status;
         try
         {
             using Connection connection = new(StandardStreams.Input, StandardStreams.Output, interruption);
-            return serve(settings, log, login, connection);
+            status = serve(settings, start, connection);
         }
         catch (Exception exception)
         {
-            new SessionLog(log).Unexpected(exception);
-            return Fatal;
+            lines.Unexpected(exception);
+            status = Fatal;
         }
-    }
 
-    private static void EnterStartDirectory(byte[]? directory, SessionLog log)
-    {
-        Errno error = directory is null ? Errno.None : FileTree.Enter(directory);
-        if (error.Failed)
-            log.StartDirectoryFailed(directory, error);
+        lines.SessionClosed(start.Login);
+        return status;
     }
 
     private static int Complain(string text, int exitStatus)

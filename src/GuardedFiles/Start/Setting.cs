@@ -18,6 +18,13 @@ internal enum Setting
     LogFacility,
     LogToStandardError,
     StartDirectory,
+    DeniedRequests,
+    AllowedRequests,
+    Jail,
+    VirtualName,
+    Guard,
+    NoGuard,
+    Protect,
 }
 
 /// <summary>From the word to what it changes.</summary>
@@ -25,12 +32,16 @@ internal static class SettingWords
 {
     private const int UsageError = 1;
     private const int FatalError = 255;
+    private const int LongestLabel = 64;
     private const uint MostOfUmask = 0b111_111_111;
     private const uint MostOfMode = 0b111_111_111_111;
 
     /// <summary>The words that need a value.</summary>
     public static string[] TakingValues { get; } =
-        ["umask", "file-mode", "directory-mode", "log-level", "log-facility", "start-directory"];
+        [
+            "umask", "file-mode", "directory-mode", "log-level", "log-facility", "start-directory", "deny-requests", "allow-requests",
+            "jail", "name", "protect",
+        ];
 
     /// <summary>What a word behind two dashes sets; none when both programs do not know it.</summary>
     public static Setting Named(string word) => word switch
@@ -43,11 +54,18 @@ internal static class SettingWords
         "log-facility" => Setting.LogFacility,
         "log-stderr" => Setting.LogToStandardError,
         "start-directory" => Setting.StartDirectory,
+        "deny-requests" => Setting.DeniedRequests,
+        "allow-requests" => Setting.AllowedRequests,
+        "jail" => Setting.Jail,
+        "name" => Setting.VirtualName,
+        "guard" => Setting.Guard,
+        "no-guard" => Setting.NoGuard,
+        "protect" => Setting.Protect,
         _ => Setting.None,
     };
 
     public static bool TakesValue(this Setting setting) =>
-        setting is not (Setting.None or Setting.ReadOnly or Setting.LogToStandardError);
+        setting is not (Setting.None or Setting.ReadOnly or Setting.LogToStandardError or Setting.Guard or Setting.NoGuard);
 
     /// <summary>The settings of <paramref name="before"/>, in a record of the same type, with this one changed.</summary>
     /// <exception cref="UsageException">The value means nothing.</exception>
@@ -64,8 +82,43 @@ internal static class SettingWords
             Setting.LogFacility => before with { Log = before.Log with { Facility = Facility(value) } },
             Setting.LogToStandardError => before with { Log = before.Log with { ToStandardError = true } },
             Setting.StartDirectory => before with { StartDirectory = value },
+            Setting.DeniedRequests => before with
+            {
+                Policy = policy with { DeniedRequests = Requests(policy.DeniedRequests, value, "Refused") },
+            },
+            Setting.AllowedRequests => before with
+            {
+                Policy = policy with { AllowedRequests = Requests(policy.AllowedRequests, value, "Permitted") },
+            },
+            Setting.Jail => before with { Jail = value },
+            Setting.VirtualName => before with { VirtualName = Label(value) },
+            Setting.Guard => before with { Guard = true },
+            Setting.NoGuard => before with { Guard = false },
+            Setting.Protect => before with { Protected = [.. before.Protected, value] },
             _ => before,
         };
+    }
+
+    /// <summary>
+    /// An empty name ends OpenSSH's lists, silently: "-P stat,,lstat" refuses stat only. Here it is an error, but at the end.
+    /// </summary>
+    private static string[] Requests(string[]? before, string list, string which)
+    {
+        if (before is not null)
+            throw new UsageException($"{which} requests already set\n", FatalError);
+        string[] names = list.TrimEnd(',').Split(',');
+        return names.AsSpan().Contains("") && names.Length > 1
+            ? throw new UsageException($"Empty name in the list of requests \"{list}\"\n", FatalError)
+            : names;
+    }
+
+    /// <summary>It becomes the name of a directory, a word in a line of the log, and later one in a file.</summary>
+    private static string Label(string name)
+    {
+        bool valid = name.Length is > 0 and <= LongestLabel && name[0] is not ('.' or '-');
+        foreach (char letter in name)
+            valid &= char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '@' or '+' or '-';
+        return valid ? name : throw new UsageException($"Invalid name \"{name}\"\n", FatalError);
     }
 
     private static SyslogFacility Facility(string name) => LogSettings.FacilityOf(name)

@@ -7,4 +7,7 @@ internal sealed class UsageException(string text, int exitStatus) : Exception
     public string Text => text;
 
     public int ExitStatus => exitStatus;
+
+    /// <summary>A path that it is about: for the log, and not for the client.</summary>
+    public byte[]? Path { get; init; }
 }

@@ -39,7 +39,7 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
         if (user.IsEmpty)
             return Beneath(beneath, session, ref reply);
 
-        if (Accounts.HomeOf(user) is not { } home)
+        if (session.Files.HomeOf(user) is not { } home)
         {
             session.Log.NoSuchUser(user);
             return new Outcome(Status.NoSuchFile, "no such user"u8); // The one text of a STATUS that OpenSSH's clients show.
@@ -52,7 +52,7 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
     private static Outcome Beneath(scoped ReadOnlySpan<byte> path, Session session, scoped ref Reply reply)
     {
         Span<byte> start = stackalloc byte[NameReply.PathLimit];
-        Errno error = FileTree.StartDirectory(start, out int length);
+        Errno error = session.Files.StartDirectory(start, out int length);
         if (error.Failed)
             return error;
         ReadOnlySpan<byte> directory = start[..length];

@@ -28,6 +28,6 @@ internal readonly ref struct FileStatVfs : IExtension<FileStatVfs>
         if (session.Handles.File(Id) is not { } file)
             return Outcome.InvalidHandle;
         Errno error = file.VolumeStat(out VolumeMetadata volume);
-        return error.Failed ? error : reply.Volume(in volume);
+        return error.Failed ? error : reply.Volume(in volume, session);
     }
 }

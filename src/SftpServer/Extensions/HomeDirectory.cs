@@ -24,7 +24,7 @@ internal readonly ref struct HomeDirectory : IExtension<HomeDirectory>
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
         session.Trace.HomeDirectory(reply.Id, User);
-        if ((User.IsEmpty ? Accounts.OwnHome() : Accounts.HomeOf(User)) is not { } home)
+        if (session.Files.HomeOf(User) is not { } home)
             return new Outcome(Status.Failure, "no such user"u8);
         session.Log.HomeDirectory(home);
         return reply.OneName(home, session);

@@ -24,6 +24,6 @@ internal readonly ref struct StatVfs : IExtension<StatVfs>
     {
         session.Log.VolumeStat(Path);
         Errno error = session.Files.VolumeStat(Path, out VolumeMetadata volume);
-        return error.Failed ? error : reply.Volume(in volume);
+        return error.Failed ? error : reply.Volume(in volume, session);
     }
 }

@@ -13,7 +13,7 @@ internal static class VolumeReply
     private const ulong ReadOnly = 1;
     private const ulong NoSetId = 2;
 
-    public static Outcome Volume(this scoped ref Reply reply, scoped in VolumeMetadata volume)
+    public static Outcome Volume(this scoped ref Reply reply, scoped in VolumeMetadata volume, Session session)
     {
         reply.BeginExtended();
         reply.UInt64(volume.BlockSize);
@@ -24,7 +24,7 @@ internal static class VolumeReply
         reply.UInt64(volume.Inodes);
         reply.UInt64(volume.FreeInodes);
         reply.UInt64(volume.AvailableInodes);
-        reply.UInt64(volume.Id);
+        reply.UInt64(session.Files.IsJailed ? 0 : volume.Id); // Two jails on one device are nobody's business.
         reply.UInt64((volume.ReadOnly ? ReadOnly : 0) | (volume.IgnoresSetId ? NoSetId : 0));
         reply.UInt64(volume.NameLimit);
         reply.End();

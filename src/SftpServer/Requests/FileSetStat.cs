@@ -28,19 +28,19 @@ internal readonly ref struct FileSetStat : IRequest<FileSetStat>
         session.Trace.FileSetStat(reply.Id, Id);
         if (session.Handles.File(Id) is not { } file)
             return Outcome.InvalidHandle;
-        return AttributeChange.Apply(session, Attributes, new Target(file));
+        return AttributeChange.Apply(session, Attributes, new Target(session.Files, file));
     }
 
-    private readonly struct Target(OpenFile file) : IAttributeTarget
+    private readonly struct Target(FileTree files, OpenFile file) : IAttributeTarget
     {
         public ReadOnlySpan<byte> Path => file.Path;
 
         public Errno SetSize(ulong size) => file.SetSize(size);
 
-        public Errno SetMode(uint mode) => file.SetMode(mode);
+        public Errno SetMode(uint mode) => files.SetMode(file, mode);
 
-        public Errno SetTimes(FileTimes times) => file.SetTimes(times);
+        public Errno SetTimes(FileTimes times) => files.SetTimes(file, times);
 
-        public Errno SetOwner(uint uid, uint gid) => file.SetOwner(uid, gid);
+        public Errno SetOwner(uint uid, uint gid) => files.SetOwner(file, uid, gid);
     }
 }

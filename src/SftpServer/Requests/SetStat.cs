@@ -33,7 +33,7 @@ internal readonly ref struct SetStat : IRequest<SetStat>
     {
         public ReadOnlySpan<byte> Path { get; } = path;
 
-        public Errno SetSize(ulong size) => FileTree.SetSize(Path, size);
+        public Errno SetSize(ulong size) => files.SetSize(Path, size);
 
         public Errno SetMode(uint mode) => files.SetMode(Path, mode);
 

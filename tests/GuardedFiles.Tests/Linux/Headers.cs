@@ -17,6 +17,7 @@ internal sealed class Headers(string compiler = "cc")
         #include <fcntl.h>
         #include <grp.h>
         #include <limits.h>
+        #include <linux/openat2.h>
         #include <linux/stat.h>
         #include <poll.h>
         #include <pwd.h>
@@ -27,6 +28,7 @@ internal sealed class Headers(string compiler = "cc")
         #include <sys/resource.h>
         #include <sys/signalfd.h>
         #include <sys/socket.h>
+        #include <sys/statfs.h>
         #include <sys/statvfs.h>
         #include <sys/syscall.h>
         #include <sys/un.h>

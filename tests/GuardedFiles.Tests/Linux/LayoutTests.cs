@@ -75,6 +75,8 @@ public sealed class LayoutTests
         headers.Structure<Statx>("struct statx", ("spare0", "__spare0"));
         headers.Structure<StatxTimestamp>("struct statx_timestamp", ("reserved", null));
         headers.Structure<Statvfs>("struct statvfs");
+        headers.Structure<StatFs>("struct statfs");
+        headers.Structure<OpenHow>("struct open_how");
         headers.Structure<PollDescriptor>("struct pollfd");
         headers.Structure<UnixAddress>("struct sockaddr_un");
         headers.Structure<Passwd>("struct passwd");

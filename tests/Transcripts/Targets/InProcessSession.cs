@@ -69,12 +69,13 @@ internal sealed partial class InProcessSession : ITranscriptSession
         using var closesInput = _toServer.ClientSafePipeHandle;
         Assert.Equal(0, unshare(CloneFs));
         _ = umask(Convert.ToUInt32(start.Umask, 8));
-        Assert.False(FileTree.Enter(Encoding.UTF8.GetBytes(start.Directory)).Failed);
+        FileTree files = new(options.Policy);
+        Assert.False(files.Enter(Encoding.UTF8.GetBytes(start.Directory)).Failed);
         if (options.StartDirectory is { } directory)
-            _ = FileTree.Enter(StartDirectory.Expand(directory, ClientLogin.FromEnvironment()));
+            _ = files.Enter(StartDirectory.Expand(directory, ClientLogin.FromEnvironment()));
 
         using EventLog log = new(options.Log);
-        Session session = new(options.Policy, new FileTree(options.Policy), log, Catalogue.ExtensionNames);
+        Session session = new(options.Policy, files, log, Catalogue.ExtensionNames);
         Connection connection = new((int)closesInput.DangerousGetHandle(), (int)closesOutput.DangerousGetHandle(), null);
         using PacketStream stream = new(connection);
         try

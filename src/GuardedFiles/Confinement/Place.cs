@@ -1,0 +1,59 @@
+using GuardedFiles.Linux;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Confinement;
+
+/// <summary>
+/// Where a name lies: a directory that is held, and one name in it. What is done there is done by calls that take both, so that
+/// nobody can exchange the directory between the look and the deed.
+/// </summary>
+internal readonly ref struct Place
+{
+    private readonly bool _owned;
+
+    private Place(int directory, ReadOnlySpan<byte> name, bool owned)
+    {
+        Directory = directory;
+        Name = name;
+        _owned = owned;
+    }
+
+    /// <summary>Why there is no such place; none when there is.</summary>
+    public Errno Error { get; private init; }
+
+    public int Directory { get; }
+
+    /// <summary>Without slashes, unless nothing confines the session: then a whole path, for the kernel to resolve.</summary>
+    public ReadOnlySpan<byte> Name { get; }
+
+    /// <summary>The directory itself; known only when the session is confined.</summary>
+    public Identity Identity { get; private init; }
+
+    /// <summary>A slash follows: only a directory will do.</summary>
+    public bool MustBeDirectory { get; private init; }
+
+    /// <summary>The path ended in ".", ".." or at the root: no name that could be made, moved or removed. <see cref="Name"/> is "." then.</summary>
+    public bool IsDots { get; private init; }
+
+    /// <summary>A name that can be looked up without leaving the directory.</summary>
+    public bool IsPlain => !MustBeDirectory && !IsDots;
+
+    public static Place Failed(Errno error) => new(-1, default, owned: false) { Error = error };
+
+    /// <summary>Nothing confines this session: the kernel resolves the path.</summary>
+    public static Place Anywhere(ReadOnlySpan<byte> path) => new(Libc.AT_FDCWD, path, owned: false);
+
+    /// <param name="owned">The descriptor ends with this place.</param>
+    public static Place In(int directory, bool owned, scoped in Identity identity, scoped in PathParts parts) => new(directory, parts.Name, owned)
+    {
+        Identity = identity,
+        MustBeDirectory = parts.SlashFollows,
+        IsDots = parts.IsDots,
+    };
+
+    public void Dispose()
+    {
+        if (_owned)
+            _ = Libc.close(Directory);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace GuardedFiles.Confinement;
+
+/// <summary>
+/// What gives a locked key its shell again, relative to a home directory: keys and what sshd obeys, start-up files of shells, programs that a
+/// mail system, a session or a shell finds there first.
+/// </summary>
+internal static class ProtectedNames
+{
+    /// <summary>Keys of other machines lie there, too: the one tree that is not read.</summary>
+    public static ReadOnlySpan<byte> Keys => ".ssh"u8;
+
+    /// <summary>A slash ends the name of a tree.</summary>
+    public static string[] InHome { get; } =
+    [
+        ".ssh/", ".ssh2/",
+        ".bashrc", ".bash_profile", ".bash_login", ".profile", ".bash_logout", ".bash_aliases", ".inputrc",
+        ".zshenv", ".zshrc", ".zprofile", ".zlogin", ".zlogout",
+        ".cshrc", ".tcshrc", ".login", ".logout",
+        ".kshrc", ".mkshrc",
+        ".config/fish/",
+        ".pam_environment", ".environment",
+        ".rhosts", ".shosts", ".k5login", ".k5users",
+        ".forward", ".procmailrc", ".mailfilter", ".qmail",
+        ".config/systemd/user/", ".local/share/systemd/user/", ".config/environment.d/",
+        ".config/autostart/", ".xprofile", ".xsession", ".xsessionrc", ".xinitrc",
+        ".local/bin/", "bin/",
+        ".gitconfig", ".config/git/",
+    ];
+
+    /// <summary>Names in <see cref="Keys"/> that anybody may read.</summary>
+    public static bool MayBeRead(ReadOnlySpan<byte> name) =>
+        name.EndsWith(".pub"u8)
+        || StartsWith(name, "authorized_keys"u8) || StartsWith(name, "known_hosts"u8)
+        || Equal(name, "config"u8) || Equal(name, "rc"u8) || Equal(name, "environment"u8);
+
+    /// <summary>
+    /// .qmail-anything is obeyed like .qmail, and an editor's .bashrc~ is not. A directory may ignore case: then .SSH is .ssh, and so are
+    /// the long s and the Kelvin sign in the place of s and k, as Unicode folds them.
+    /// </summary>
+    public static bool Equal(ReadOnlySpan<byte> name, ReadOnlySpan<byte> protectedName)
+    {
+        if (Ascii.EqualsIgnoreCase(name, protectedName))
+            return true;
+        if (name.IndexOfAnyExceptInRange((byte)1, (byte)0x7F) < 0)
+            return Ascii.EqualsIgnoreCase(protectedName, ".qmail"u8) && StartsWith(name, ".qmail-"u8);
+        return Ascii.EqualsIgnoreCase(Folded(name), protectedName);
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> name, ReadOnlySpan<byte> start) =>
+        name.Length >= start.Length && Ascii.EqualsIgnoreCase(name[..start.Length], start);
+
+    private static byte[] Folded(ReadOnlySpan<byte> name)
+    {
+        List<byte> folded = [];
+        while (!name.IsEmpty)
+        {
+            (byte letter, int length) = name switch
+            {
+                [0xC5, 0xBF, ..] => ((byte)'s', 2),
+                [0xE2, 0x84, 0xAA, ..] => ((byte)'k', 3),
+                _ => (name[0], 1),
+            };
+            folded.Add(letter);
+            name = name[length..];
+        }
+
+        return [.. folded];
+    }
+}

@@ -1,0 +1,78 @@
+namespace GuardedFiles.Confinement;
+
+/// <summary>
+/// What is protected, as objects and as names in directories that are objects: never as paths. Filled by <see cref="HomeSurvey"/>.
+/// </summary>
+internal sealed class ProtectedSet
+{
+    private readonly List<(Identity Directory, byte[] Name, Protection Protection)> _names = [];
+
+    /// <summary>Names beneath passages that do not exist, so that nobody knows yet in which directory they will be.</summary>
+    private readonly List<byte[]> _unplaced = [];
+
+    /// <summary>Directories that protected things lie beneath, at any depth.</summary>
+    public HashSet<Identity> Passages { get; } = [];
+
+    /// <summary>Directories whose contents are protected, at any depth.</summary>
+    public HashSet<Identity> Trees { get; } = [];
+
+    /// <summary>Those of them that hold keys.</summary>
+    public HashSet<Identity> KeyTrees { get; } = [];
+
+    /// <summary>Files, whatever their names.</summary>
+    public HashSet<Identity> Files { get; } = [];
+
+    /// <summary>Those of them that are not read, either.</summary>
+    public HashSet<Identity> Keys { get; } = [];
+
+    /// <summary>A protected file has more than one name, so that a name says nothing about what it is.</summary>
+    public bool HasAliases { get; set; }
+
+    /// <summary>Where directories would be that do not exist: absolute paths on the machine.</summary>
+    public List<byte[]> Missing { get; } = [];
+
+    public void Add(in Identity directory, ReadOnlySpan<byte> name, Protection protection)
+    {
+        foreach ((Identity Directory, byte[] Name, Protection Protection) known in _names)
+            if (known.Directory == directory && known.Protection == protection && name.SequenceEqual(known.Name))
+                return;
+        _names.Add((directory, name.ToArray(), protection));
+    }
+
+    /// <param name="path">What does not exist.</param>
+    /// <param name="left">What is to be protected beneath it.</param>
+    public void AddMissing(ReadOnlySpan<byte> path, ReadOnlySpan<byte> left)
+    {
+        AddOnce(Missing, path);
+        foreach (Range name in left.Split((byte)'/'))
+            if (!left[name].IsEmpty)
+                AddOnce(_unplaced, left[name]);
+    }
+
+    /// <summary>What a name in a directory is.</summary>
+    public Protection Of(in Identity directory, ReadOnlySpan<byte> name)
+    {
+        Protection strongest = Protection.None;
+        foreach ((Identity Directory, byte[] Name, Protection Protection) known in _names)
+            if (known.Directory == directory && known.Protection > strongest && ProtectedNames.Equal(name, known.Name))
+                strongest = known.Protection;
+        return strongest;
+    }
+
+    /// <summary>Could this name be protected in a directory that has appeared since?</summary>
+    public bool MayBeUnplaced(ReadOnlySpan<byte> name)
+    {
+        foreach (byte[] unplaced in _unplaced)
+            if (ProtectedNames.Equal(name, unplaced))
+                return true;
+        return false;
+    }
+
+    private static void AddOnce(List<byte[]> list, ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte[] known in list)
+            if (bytes.SequenceEqual(known))
+                return;
+        list.Add(bytes.ToArray());
+    }
+}

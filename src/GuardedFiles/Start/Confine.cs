@@ -1,0 +1,127 @@
+using System.Text;
+using GuardedFiles.Confinement;
+using GuardedFiles.Linux;
+using GuardedFiles.Log;
+using GuardedFiles.Rules;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Start;
+
+/// <summary>
+/// From settings to what confines a session: its root, taken once, and the guard of the homes that lie in it. All of it before the first
+/// byte of the client is read; what cannot be had ends the session, but for what only a newer kernel has.
+/// </summary>
+internal sealed class Confine(SessionSettings settings, ClientLogin login, SessionLog log)
+{
+    private const int FatalError = 255;
+
+    /// <returns>Null when nothing confines the session: then the kernel resolves its paths as any program's.</returns>
+    /// <exception cref="UsageException">The session must not begin.</exception>
+    public Bounds? Prepare()
+    {
+        bool guarded = settings.Guard ?? (settings.Jail is not null || settings.Forced);
+        if (settings.Jail is null && !guarded)
+            return null;
+        byte[] path = settings.Jail is { } jail ? new JailPath(login).Expand(jail) : [.. "/"u8];
+        Resolver resolver = new(OpenRoot(path), isJail: settings.Jail is not null);
+        path = RealPath(path) ?? path;
+        if (settings.Jail is null && WorkingDirectory() is { } directory)
+            resolver.BeginAt(directory);
+        Bounds bounds = new(resolver, null, settings.Jail is null ? null : JailAt(path), new DescriptorLinks());
+        return bounds with { Guard = GuardOf(resolver, path, guarded) };
+    }
+
+    /// <summary>Closes the process off, when everything that lies outside has been opened and before the client is heard.</summary>
+    public static void Close(Opening start)
+    {
+        start.Log.Open();
+        _ = new LocalTime(LocalTime.Now); // The C library reads the time zone once,
+        _ = new Accounts().GroupName(Libc.getgid()); // and which databases have the names of users and groups.
+    }
+
+    private FileDescriptor OpenRoot(byte[] path)
+    {
+        int flags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
+        int number = Libc.openat(Libc.AT_FDCWD, path, flags, 0);
+        Errno error = Libc.Check(number);
+        if (error.Failed)
+            throw Refused(path, error.Text);
+        FileDescriptor root = new(number);
+        return settings.Jail is not null && KernelFileSystems.Hold(number)
+            ? throw Refused(path, "it lies on a file system of the kernel's own"u8)
+            : root;
+    }
+
+    private Jail JailAt(byte[] path)
+    {
+        byte[]? home = Accounts.OwnHome() is { } own ? RealPath(own) : null;
+        bool liesIn = home is not null && home.AsSpan().StartsWith(path)
+            && (home.Length == path.Length || path.Length == 1 || home[path.Length] == '/');
+        byte[] seen = !liesIn ? [] : home.AsSpan(path.Length == 1 ? 0 : path.Length).ToArray();
+        return new Jail(path, login.User, seen.Length == 0 ? [.. "/"u8] : seen);
+    }
+
+    private HomeGuard? GuardOf(Resolver resolver, byte[] path, bool isOn)
+    {
+        HomeGuard guard = new(Homes(), Protected(), resolver.RootIdentity);
+        if (guard.Encloses(resolver.Root, resolver.RootIdentity) && isOn)
+            throw Refused(path, "the home guard protects it"u8);
+        if (!isOn)
+        {
+            if (guard.Concerns)
+                log.GuardIsOff();
+            return null;
+        }
+
+        // What is mounted in the jail may be a home, or have one in it.
+        if (!guard.Concerns && !Mounts.LieBeneath(path))
+            return null;
+        resolver.TellsIdentities = true;
+        return guard;
+    }
+
+    /// <summary>The account's home, and what the environment says: shells and clients believe one or the other.</summary>
+    private static byte[][] Homes()
+    {
+        byte[]? own = Accounts.OwnHome();
+        byte[]? told = Libc.Environment("HOME"u8, out ReadOnlySpan<byte> home) ? home.ToArray() : null;
+        bool differ = told is not null && (own is null || !told.AsSpan().SequenceEqual(own));
+        return (own, told) switch
+        {
+            ([(byte)'/', ..], [(byte)'/', ..]) when differ => [own, told],
+            ([(byte)'/', ..], _) => [own],
+            (_, [(byte)'/', ..]) => [told],
+            _ => [],
+        };
+    }
+
+    private byte[][] Protected()
+    {
+        byte[][] paths = new byte[settings.Protected.Length][];
+        for (int i = 0; i < paths.Length; i++)
+        {
+            paths[i] = RawArguments.Bytes(settings.Protected[i]);
+            if (paths[i] is not [(byte)'/', ..])
+                throw new UsageException("a protected path is not absolute\n", FatalError);
+        }
+
+        return paths;
+    }
+
+    private static byte[]? WorkingDirectory()
+    {
+        Span<byte> path = stackalloc byte[CString.PathMax];
+        int length = Libc.getcwd(path);
+        return length < 0 ? null : path[..length].ToArray();
+    }
+
+    private static byte[]? RealPath(ReadOnlySpan<byte> path)
+    {
+        Span<byte> real = stackalloc byte[CString.PathMax];
+        return new FileTree(new Policy()).RealPath(path, real, out int length).Failed ? null : real[..length].ToArray();
+    }
+
+    /// <summary>The client is told why, but not where: that is for the log.</summary>
+    private static UsageException Refused(byte[] path, ReadOnlySpan<byte> why) =>
+        new($"the jail cannot be entered: {Encoding.ASCII.GetString(why)}\n", FatalError) { Path = path };
+}
