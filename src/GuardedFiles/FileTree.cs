@@ -33,7 +33,7 @@ internal sealed partial class FileTree
     }
 
     /// <summary>Told of each path that the home guard keeps from being changed or read.</summary>
-    public Refusal? Refused { get; set; }
+    public GuardedPath? Refused { get; set; }
 
     /// <summary>umask(2): the bits that new files and directories do not get.</summary>
     public static uint Umask => CreationModes.Umask;
@@ -99,4 +99,4 @@ internal sealed partial class FileTree
 }
 
 /// <summary>Takes note of a path that was refused.</summary>
-internal delegate void Refusal(ReadOnlySpan<byte> path);
+internal delegate void GuardedPath(ReadOnlySpan<byte> path);

@@ -12,9 +12,7 @@ internal static class Program
     private const int Failure = 1;
     private const int SignalBase = 128;
 
-    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Admit, Serve);
-
-    private static int? Admit(SessionSettings settings, SessionLog log, ClientLogin login) => null;
+    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Admission.Check, Serve);
 
     private static int Serve(SessionSettings settings, Opening start, Connection connection)
     {

@@ -9,23 +9,34 @@ namespace SftpServer;
 internal static class CommandLine
 {
     private const int UsageError = 1;
-    private const string WithArgument = "dflPpQumM";
+    private const string WithArgument = "cdflPpQumM";
 
     /// <summary>Reads options up to the first word that is none; what follows is ignored, as OpenSSH ignores it.</summary>
-    /// <param name="program">What we are called, for messages and syslog.</param>
+    /// <param name="program">What we are called, for messages and syslog; a login shell has a dash in front.</param>
     /// <exception cref="UsageException">There is nothing to serve: a message, and an exit status.</exception>
-    public static SessionSettings Parse(string program, string[] arguments)
+    public static ServerSettings Parse(string program, string[] arguments)
     {
-        SessionSettings settings = new() { Log = new LogSettings { Identity = program } };
+        bool isLogin = program.StartsWith('-');
+        program = program.TrimStart('-');
+        ServerSettings settings = new()
+        {
+            Log = new LogSettings { Identity = program },
+            Forced = isLogin,
+            ShellCommand = isLogin ? [] : null,
+        };
         OptionReader reader = new(arguments, WithArgument, SettingWords.TakingValues);
-
-        // -c: started as a login shell. The command behind it is not for us.
-        while (reader.Next() && reader.Option != 'c')
+        while (reader.Next())
+        {
+            // -c: started as a login shell. What follows the command would be its parameters.
+            if (reader.Option == 'c')
+                return settings with { Forced = true, ShellCommand = RawArguments.Bytes(reader.Argument ?? "") };
             settings = Apply(program, settings, in reader);
+        }
+
         return settings;
     }
 
-    private static SessionSettings Apply(string program, SessionSettings settings, ref readonly OptionReader reader)
+    private static ServerSettings Apply(string program, ServerSettings settings, ref readonly OptionReader reader)
     {
         bool isWord = reader.Word.Length > 0;
         string name = isWord ? reader.Word : $"{reader.Option}";
@@ -40,7 +51,9 @@ internal static class CommandLine
             throw Usage(program, $"{program}: option requires an argument -- {name}\n");
         if (!wantsArgument && reader.Argument is not null)
             throw Usage(program, $"{program}: option takes no argument -- {name}\n");
-        return setting != Setting.None ? setting.Apply(settings, reader.Argument ?? "") : throw Query(reader.Argument!);
+        return setting != Setting.None
+            ? (ServerSettings)setting.Apply(settings, reader.Argument ?? "")
+            : throw Query(reader.Argument!);
     }
 
     private static Setting SettingOf(char letter) => letter switch

@@ -47,14 +47,13 @@ internal sealed class PacketStream(Connection connection) : IDisposable
             Flush();
 
         ReadOnlySpan<byte> arrived = _input.Span[_inputStart.._inputEnd];
+        if (arrived is [not 0, ..])
+            throw BadMessage(); // No length that is permitted begins like this: there is nothing to wait for.
         if (arrived.Length < LengthField)
             return false;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(arrived);
         if (length > WireLimits.Packet)
-        {
-            Flush();
-            throw new SessionOverException(SessionEnd.BadMessage);
-        }
+            throw BadMessage();
 
         if (arrived.Length - LengthField < (int)length)
             return false;
@@ -88,6 +87,13 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     {
         _input.Dispose();
         _output.Dispose();
+    }
+
+    /// <summary>What was good until then has been answered; to be thrown.</summary>
+    private SessionOverException BadMessage()
+    {
+        Flush();
+        return new SessionOverException(SessionEnd.BadMessage);
     }
 
     /// <summary>Sends all answers, however long the client takes to read them.</summary>

@@ -1,16 +1,20 @@
 using GuardedFiles;
 using GuardedFiles.Client;
+using GuardedFiles.Linux;
 using GuardedFiles.Log;
 using GuardedFiles.Start;
+using SftpServer.Commands;
+using SftpServer.Dispatch;
 
 namespace SftpServer;
 
 /// <summary>Session, loop, exit status.</summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) => Launch.Run(arguments, CommandLine.Parse, Admit, Serve);
+    private static int Main(string[] arguments) => Launch.Run(arguments, Parse, Dispatcher.Admit, Serve);
 
-    private static int? Admit(SessionSettings settings, SessionLog log, ClientLogin login) => null;
+    private static SessionSettings Parse(string program, string[] arguments) =>
+        LoginShell.Obey(CommandLine.Parse(program, arguments));
 
     private static int Serve(SessionSettings settings, Opening start, Connection connection)
     {
@@ -21,6 +25,8 @@ internal static class Program
         session.Files.Refused = session.Log.RefusedByGuard;
         try
         {
+            if (((ServerSettings)settings).Command is { } command)
+                return command.Run(new CommandSession(session.Files, connection, session.Log));
             using PacketStream stream = new(connection);
             new Server(session, stream).Run();
             return 0;
@@ -28,6 +34,8 @@ internal static class Program
         catch (SessionOverException over)
         {
             session.Trace.SessionOver(over, start.Login);
+            if (over.End == SessionEnd.BadMessage && session.ClientVersion is null)
+                StandardStreams.WriteError(Refusal.Line(Refusal.Text)); // Somebody types, or another program has spoken before us.
             return over.ExitStatus();
         }
         finally

@@ -95,6 +95,8 @@ internal sealed class Resolver : IDisposable
     {
         if (path.IsEmpty)
             return Place.Failed(Errno.ENOENT);
+        if (path.Length >= CString.PathMax)
+            return Place.Failed(Errno.ENAMETOOLONG);
         PathParts parts = new(path);
         Span<byte> room = stackalloc byte[CString.PathMax];
         if (!DirectoryOf(in parts, room, out ReadOnlySpan<byte> directory))

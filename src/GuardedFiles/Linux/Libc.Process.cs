@@ -26,6 +26,15 @@ internal static partial class Libc
     [LibraryImport(Library)]
     internal static partial int getpid();
 
+    [LibraryImport(Library)]
+    internal static partial int isatty(int fd);
+
+    [LibraryImport(Library, EntryPoint = "execv", SetLastError = true)]
+    private static unsafe partial int execv(byte* pathname, byte** argv);
+
+    [LibraryImport(Library, EntryPoint = "getauxval")]
+    private static unsafe partial byte* getauxval(nuint type);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int chdir([MarshalUsing(typeof(CString))] ReadOnlySpan<byte> path);
 
@@ -56,6 +65,37 @@ internal static partial class Libc
         return text is not null;
     }
 
+    /// <summary>The path by which the kernel was asked to start us: absolute or beneath the working directory.</summary>
+    internal static unsafe ReadOnlySpan<byte> StartedAs =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(getauxval(AT_EXECFN));
+
+    /// <summary>Becomes another program, with the same environment.</summary>
+    /// <param name="words">Its arguments, its name first; no NUL in any of them.</param>
+    /// <returns>Only when that failed.</returns>
+    internal static unsafe int execv(ReadOnlySpan<byte> pathname, ReadOnlySpan<byte[]> words)
+    {
+        int length = pathname.Length + 1;
+        foreach (byte[] word in words)
+            length += word.Length + 1;
+        byte* text = (byte*)NativeMemory.AllocZeroed((nuint)length);
+        byte** arguments = (byte**)NativeMemory.AllocZeroed((nuint)words.Length + 1, (nuint)sizeof(byte*));
+        pathname.CopyTo(new Span<byte>(text, length));
+        byte* next = text + pathname.Length + 1;
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i].CopyTo(new Span<byte>(next, words[i].Length));
+            arguments[i] = next;
+            next += words[i].Length + 1;
+        }
+
+        int result = execv(text, arguments);
+        int error = Marshal.GetLastPInvokeError();
+        NativeMemory.Free(arguments);
+        NativeMemory.Free(text);
+        Marshal.SetLastPInvokeError(error);
+        return result;
+    }
+
     internal static unsafe ReadOnlySpan<byte> ErrorText(int error) =>
         MemoryMarshal.CreateReadOnlySpanFromNullTerminated(strerror(error));
 
@@ -64,6 +104,7 @@ internal static partial class Libc
 
     private const nint SYS_close_range = 436;
 
+    private const nuint AT_EXECFN = 31;
     internal const int PR_SET_DUMPABLE = 4;
     internal const int RLIMIT_CORE = 4;
     internal const int RLIMIT_NOFILE = 7;

@@ -69,6 +69,20 @@ internal static class OwnProcess
         return text.AsSpan(0, length).ToArray();
     }
 
+    /// <summary>The folder of this program's file, with its slash; empty is where it was started.</summary>
+    public static byte[] Folder()
+    {
+        Span<byte> path = stackalloc byte[CString.PathMax];
+        nint length = Libc.readlinkat(Libc.AT_FDCWD, "/proc/self/exe"u8, path, path.Length);
+        ReadOnlySpan<byte> file = length > 0 && length < path.Length ? path[..(int)length] : Libc.StartedAs;
+        return file[..(file.LastIndexOf((byte)'/') + 1)].ToArray();
+    }
+
+    /// <summary>Becomes another program.</summary>
+    /// <param name="words">Its arguments, its name first.</param>
+    /// <returns>Why that cannot be.</returns>
+    public static Errno Become(ReadOnlySpan<byte> path, ReadOnlySpan<byte[]> words) => Libc.Check(Libc.execv(path, words));
+
     public static void SetFlags(int descriptor, int flags) => _ = Libc.fcntl(descriptor, Libc.F_SETFL, flags);
 
     private static void CloseInherited()

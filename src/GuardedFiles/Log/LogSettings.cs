@@ -34,20 +34,49 @@ internal sealed record LogSettings
     };
 
     /// <summary>A facility by its name in OpenSSH's configuration, in any case; null when there is none.</summary>
-    public static SyslogFacility? FacilityOf(string name) => name.ToUpperInvariant() switch
+    public static SyslogFacility? FacilityOf(string name)
     {
-        "DAEMON" => SyslogFacility.LOG_DAEMON,
-        "USER" => SyslogFacility.LOG_USER,
-        "AUTH" => SyslogFacility.LOG_AUTH,
-        "AUTHPRIV" => SyslogFacility.LOG_AUTHPRIV,
-        "LOCAL0" => SyslogFacility.LOG_LOCAL0,
-        "LOCAL1" => SyslogFacility.LOG_LOCAL1,
-        "LOCAL2" => SyslogFacility.LOG_LOCAL2,
-        "LOCAL3" => SyslogFacility.LOG_LOCAL3,
-        "LOCAL4" => SyslogFacility.LOG_LOCAL4,
-        "LOCAL5" => SyslogFacility.LOG_LOCAL5,
-        "LOCAL6" => SyslogFacility.LOG_LOCAL6,
-        "LOCAL7" => SyslogFacility.LOG_LOCAL7,
-        _ => null,
+        foreach ((string known, SyslogFacility facility) in _facilities)
+            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return facility;
+        return null;
+    }
+
+    /// <summary>The other way round.</summary>
+    public static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Quiet => "QUIET",
+        LogLevel.Fatal => "FATAL",
+        LogLevel.Error => "ERROR",
+        LogLevel.Info => "INFO",
+        LogLevel.Verbose => "VERBOSE",
+        LogLevel.Debug1 => "DEBUG1",
+        LogLevel.Debug2 => "DEBUG2",
+        _ => "DEBUG3",
     };
+
+    /// <summary>The other way round.</summary>
+    public static string? NameOf(SyslogFacility facility)
+    {
+        foreach ((string name, SyslogFacility known) in _facilities)
+            if (known == facility)
+                return name;
+        return null;
+    }
+
+    private static readonly (string Name, SyslogFacility Facility)[] _facilities =
+    [
+        ("DAEMON", SyslogFacility.LOG_DAEMON),
+        ("USER", SyslogFacility.LOG_USER),
+        ("AUTH", SyslogFacility.LOG_AUTH),
+        ("AUTHPRIV", SyslogFacility.LOG_AUTHPRIV),
+        ("LOCAL0", SyslogFacility.LOG_LOCAL0),
+        ("LOCAL1", SyslogFacility.LOG_LOCAL1),
+        ("LOCAL2", SyslogFacility.LOG_LOCAL2),
+        ("LOCAL3", SyslogFacility.LOG_LOCAL3),
+        ("LOCAL4", SyslogFacility.LOG_LOCAL4),
+        ("LOCAL5", SyslogFacility.LOG_LOCAL5),
+        ("LOCAL6", SyslogFacility.LOG_LOCAL6),
+        ("LOCAL7", SyslogFacility.LOG_LOCAL7),
+    ];
 }

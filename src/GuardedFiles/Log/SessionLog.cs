@@ -164,6 +164,10 @@ internal sealed class SessionLog(EventLog log)
     public void RefusedCommand(ReadOnlySpan<byte> command, ClientLogin login) =>
         log.Write(LogLevel.Error, $"refused command \"{command}\" from local user {login.Names} from [{login.Address}]");
 
+    /// <summary>The program that serves scp is not where it belongs.</summary>
+    public void NotStarted(ReadOnlySpan<byte> program, Errno error) =>
+        log.Write(LogLevel.Error, $"cannot start \"{program}\": {error.Text}");
+
     /// <summary>A command that is answered here.</summary>
     public void Command(ReadOnlySpan<byte> command) => log.Write(LogLevel.Info, $"command \"{command}\"");
 

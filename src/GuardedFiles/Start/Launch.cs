@@ -22,8 +22,10 @@ internal static class Launch
     /// <exception cref="UsageException">There is nothing to serve.</exception>
     public delegate SessionSettings Parser(string program, string[] arguments);
 
-    /// <summary>May the session begin? Answers an exit status when not, and has told the client why.</summary>
-    public delegate int? Admission(SessionSettings settings, SessionLog log, ClientLogin login);
+    /// <summary>May the session begin, and as what?</summary>
+    /// <param name="settings">Those of the command line, and then what the client asks for besides.</param>
+    /// <returns>An exit status when not; the client has been told why.</returns>
+    public delegate int? Admission(ref SessionSettings settings, SessionLog log, ClientLogin login);
 
     /// <summary>Serves one client, and answers the exit status.</summary>
     public delegate int Service(SessionSettings settings, Opening start, Connection connection);
@@ -63,7 +65,7 @@ internal static class Launch
             return Fatal;
         }
 
-        if (admit(settings, lines, login) is { } refused)
+        if (admit(ref settings, lines, login) is { } refused)
             return refused;
         try
         {

@@ -31,6 +31,9 @@ internal static class RawArguments
     public static string Of(string decoded) =>
         Ascii.IsValid(decoded) ? decoded : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(decoded));
 
+    /// <summary>Bytes as a word.</summary>
+    public static string Word(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
+
     /// <summary>Back to bytes.</summary>
     public static byte[] Bytes(string word) => Encoding.Latin1.GetBytes(word);
 

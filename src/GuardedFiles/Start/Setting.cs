@@ -25,6 +25,7 @@ internal enum Setting
     Guard,
     NoGuard,
     Protect,
+    Forced,
 }
 
 /// <summary>From the word to what it changes.</summary>
@@ -61,11 +62,12 @@ internal static class SettingWords
         "guard" => Setting.Guard,
         "no-guard" => Setting.NoGuard,
         "protect" => Setting.Protect,
+        "forced" => Setting.Forced,
         _ => Setting.None,
     };
 
     public static bool TakesValue(this Setting setting) =>
-        setting is not (Setting.None or Setting.ReadOnly or Setting.LogToStandardError or Setting.Guard or Setting.NoGuard);
+        setting is not (Setting.None or Setting.ReadOnly or Setting.LogToStandardError or Setting.Guard or Setting.NoGuard or Setting.Forced);
 
     /// <summary>The settings of <paramref name="before"/>, in a record of the same type, with this one changed.</summary>
     /// <exception cref="UsageException">The value means nothing.</exception>
@@ -92,6 +94,7 @@ internal static class SettingWords
             },
             Setting.Jail => before with { Jail = value },
             Setting.VirtualName => before with { VirtualName = Label(value) },
+            Setting.Forced => before with { Forced = true },
             Setting.Guard => before with { Guard = true },
             Setting.NoGuard => before with { Guard = false },
             Setting.Protect => before with { Protected = [.. before.Protected, value] },

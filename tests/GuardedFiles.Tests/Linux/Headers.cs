@@ -24,6 +24,7 @@ internal sealed class Headers(string compiler = "cc")
         #include <signal.h>
         #include <stddef.h>
         #include <stdio.h>
+        #include <sys/auxv.h>
         #include <sys/prctl.h>
         #include <sys/resource.h>
         #include <sys/signalfd.h>

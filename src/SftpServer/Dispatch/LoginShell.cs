@@ -1,0 +1,26 @@
+using GuardedFiles.Start;
+
+namespace SftpServer.Dispatch;
+
+/// <summary>
+/// Somebody's login shell gets two kinds of commands: what a client wants, and what sshd was told to do instead (command=, ForceCommand). Only
+/// in the second case sshd says what the client wanted, too; then, and only then, a command that names us is a command line of ours.
+/// </summary>
+internal static class LoginShell
+{
+    /// <exception cref="UsageException">That command line is wrong.</exception>
+    public static ServerSettings Obey(ServerSettings settings)
+    {
+        if (settings.ShellCommand is not { } command || Refusal.OriginalCommand is null)
+            return settings;
+        CommandWord[] words = CommandWords.Of(command, out string reason);
+        string program = settings.Log.Identity;
+        if (reason.Length > 0 || words.Length == 0 || !words[0].LastName.SequenceEqual(RawArguments.Bytes(program)))
+            return settings;
+
+        string[] arguments = new string[words.Length - 1];
+        for (int i = 0; i < arguments.Length; i++)
+            arguments[i] = RawArguments.Word(words[i + 1].Bytes);
+        return CommandLine.Parse(program, arguments) with { Forced = true, ShellCommand = null };
+    }
+}

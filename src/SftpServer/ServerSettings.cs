@@ -1,0 +1,14 @@
+using GuardedFiles.Start;
+using SftpServer.Commands;
+
+namespace SftpServer;
+
+/// <summary>What the command line of the SFTP server asks for.</summary>
+internal sealed record ServerSettings : SessionSettings
+{
+    /// <summary>-c, or a login without a command (empty): we are somebody's login shell.</summary>
+    public byte[]? ShellCommand { get; init; }
+
+    /// <summary>What the client asked for in the place of SFTP.</summary>
+    public ICommand? Command { get; init; }
+}

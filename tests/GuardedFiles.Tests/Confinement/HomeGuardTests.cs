@@ -1,0 +1,248 @@
+using GuardedFiles.Confinement;
+using GuardedFiles.Linux;
+using GuardedFiles.Rules;
+using GuardedFiles.Tests.Support;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Tests.Confinement;
+
+/// <summary>A locked key cannot unlock itself, by whatever words it names what it wants to change.</summary>
+public sealed class HomeGuardTests : IDisposable
+{
+    private const OpenFlags Create = OpenFlags.O_WRONLY | OpenFlags.O_CREAT;
+
+    private readonly GuardedHome _home = new();
+
+    /// <summary>Every way to say ".ssh/authorized_keys" and ".bashrc" that has no link in it.</summary>
+    public static TheoryData<string> Spellings { get; } =
+    [
+        ".ssh/authorized_keys", "./.ssh/authorized_keys", ".ssh/../.ssh/authorized_keys", "files/../.ssh/./authorized_keys",
+        "/u/.ssh/authorized_keys", "//u//.ssh//authorized_keys", ".ssh/../../u/.ssh/authorized_keys",
+        ".bashrc", "/u/files/../.bashrc", ".ssh/new", ".ssh/authorized_keys2", ".profile", ".zshenv", ".config/fish", "bin", ".qmail-x",
+        ".BashRC", ".SSH2",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void It_is_neither_made_nor_written_nor_removed(string path)
+    {
+        Assert.Equal(Errno.EACCES, _home.Open(path, Create));
+        Assert.Equal(Errno.EACCES, _home.Open(path, Create | OpenFlags.O_TRUNC));
+        Assert.Equal(Errno.EACCES, _home.Open(path, Create | OpenFlags.O_EXCL));
+        Assert.Equal(Errno.EACCES, _home.Open(path, OpenFlags.O_RDONLY | OpenFlags.O_TRUNC));
+        Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(GuardedHome.Bytes(path), 0b111_000_000));
+        Assert.Equal(Errno.EACCES, _home.Tree.MakeSymbolicLink("files/f"u8, GuardedHome.Bytes(path)));
+        Assert.Equal(Errno.EACCES, _home.Tree.Link("files/f"u8, GuardedHome.Bytes(path)));
+        Assert.Equal(Errno.EACCES, _home.Tree.Rename("files/f"u8, GuardedHome.Bytes(path)));
+        Assert.Equal(Errno.EACCES, _home.Tree.Replace("files/f"u8, GuardedHome.Bytes(path)));
+        Assert.Equal(Errno.EACCES, _home.Tree.Rename(GuardedHome.Bytes(path), "files/stolen"u8));
+        Assert.Equal(Errno.EACCES, _home.Tree.Remove(GuardedHome.Bytes(path)));
+        Assert.Equal(Errno.EACCES, _home.Tree.RemoveDirectory(GuardedHome.Bytes(path)));
+        Assert.Contains(path, _home.Refusals);
+        AssertUnchanged();
+    }
+
+    [Theory]
+    [InlineData(".ssh/authorized_keys")]
+    [InlineData(".bashrc")]
+    [InlineData("to-keys")]
+    [InlineData("to-ssh/authorized_keys")]
+    [InlineData("chain")]
+    public void Its_attributes_stay(string path)
+    {
+        AddLinks();
+        byte[] name = GuardedHome.Bytes(path);
+        Assert.Equal(Errno.EACCES, _home.Tree.SetSize(name, 0));
+        Assert.Equal(Errno.EACCES, _home.Tree.SetMode(name, 0b110_110_110));
+        Assert.Equal(Errno.EACCES, _home.Tree.SetTimes(name, new FileTimes(1, 1)));
+        Assert.Equal(Errno.EACCES, _home.Tree.SetOwner(name, Libc.getuid(), Libc.getgid()));
+        Assert.Equal(Errno.EACCES, _home.Open(path, OpenFlags.O_WRONLY));
+        AssertUnchanged();
+    }
+
+    [Theory]
+    [InlineData("to-keys")]
+    [InlineData("to-ssh/authorized_keys")]
+    [InlineData("to-ssh/new")]
+    [InlineData("chain")]
+    [InlineData("to-home/.profile")]
+    [InlineData("to-new")]
+    [InlineData("to-fish/config.fish")]
+    public void Links_lead_to_the_same_refusal(string path)
+    {
+        AddLinks();
+        Assert.Equal(Errno.EACCES, _home.Open(path, Create));
+        Assert.Equal(Errno.EACCES, _home.Open(path, Create | OpenFlags.O_TRUNC));
+        AssertUnchanged();
+    }
+
+    [Fact]
+    public void A_name_that_was_linked_to_it_before_does_not_help()
+    {
+        using GuardedHome home = new();
+        Assert.Equal(0, link(home.PathOf(".ssh/authorized_keys"), home.PathOf("files/alias")));
+        Assert.Equal(0, link(home.PathOf(".ssh/id_ed25519"), home.PathOf("files/key")));
+        HomeGuard guard = new([GuardedHome.Bytes(home.PathOf("."))], [], home.Resolver.RootIdentity);
+        FileTree tree = new(new Policy(), new Bounds(home.Resolver, guard, null, new DescriptorLinks()));
+        Assert.Equal(Errno.EACCES, tree.Open("files/alias"u8, OpenFlags.O_WRONLY, 0, out _));
+        Assert.Equal(Errno.EACCES, tree.Open("files/alias"u8, OpenFlags.O_WRONLY | OpenFlags.O_TRUNC | OpenFlags.O_CREAT, 0, out _));
+        Assert.Equal(Errno.EACCES, tree.SetMode("files/alias"u8, 0));
+        Assert.Equal(Errno.EACCES, tree.Link("files/alias"u8, "files/another"u8));
+        Assert.Equal(Errno.EACCES, tree.Open("files/key"u8, OpenFlags.O_RDONLY, 0, out _));
+        Assert.Equal("as it was", home.ContentOf(".ssh/authorized_keys"));
+        Assert.Equal(Errno.None, tree.Remove("files/alias"u8)); // Another name for it may go.
+    }
+
+    [Fact]
+    public void Nothing_protected_gets_another_name() =>
+        Assert.Equal(Errno.EACCES, _home.Tree.Link(".ssh/authorized_keys"u8, "files/alias"u8));
+
+    [Theory]
+    [InlineData(".ssh")]
+    [InlineData(".config")]
+    [InlineData("/u")]
+    public void What_leads_to_it_stays_where_it_is(string path)
+    {
+        byte[] name = GuardedHome.Bytes(path);
+        _ = Directory.CreateDirectory(_home.PathOf("files/prepared/fish"));
+        Assert.Equal(Errno.EACCES, _home.Tree.Rename(name, "/elsewhere"u8));
+        Assert.Equal(Errno.EACCES, _home.Tree.Replace("files/prepared"u8, name));
+        Assert.Equal(Errno.EACCES, _home.Tree.RemoveDirectory(name));
+        Assert.Equal(Errno.EACCES, _home.Tree.SetMode(name, 0b111_111_111));
+        Assert.Equal(Errno.EACCES, _home.Tree.SetOwner(name, Libc.getuid(), Libc.getgid()));
+        AssertUnchanged();
+    }
+
+    [Fact]
+    public void Through_an_open_file_attributes_stay_too()
+    {
+        foreach (string path in (string[])[".ssh/authorized_keys", ".bashrc", ".", ".config", ".ssh"])
+        {
+            Assert.Equal(Errno.None, _home.Open(path, OpenFlags.O_RDONLY, out OpenFile? file));
+            Assert.Equal(Errno.EACCES, _home.Tree.SetMode(file!, 0b111_111_111));
+            Assert.Equal(Errno.EACCES, _home.Tree.SetOwner(file!, Libc.getuid(), Libc.getgid()));
+            file!.Dispose();
+        }
+
+        AssertUnchanged();
+    }
+
+    [Fact]
+    public void A_way_that_is_missing_may_be_made_and_no_further()
+    {
+        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local/share"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local/share/systemd"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(".local/share/systemd/user"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local/share/other"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, _home.Tree.Rename(".local"u8, "files/local"u8));
+    }
+
+    [Fact]
+    public void What_another_session_makes_on_the_way_is_noticed()
+    {
+        Assert.Equal(Errno.None, _home.Open("files/f", OpenFlags.O_RDWR));
+        Directory.CreateDirectory(_home.PathOf(".local"));
+        Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000));
+        Directory.CreateDirectory(_home.PathOf(".local/bin"));
+        Assert.Equal(Errno.EACCES, _home.Open(".local/bin/ls", Create));
+        Directory.CreateDirectory(_home.PathOf(".ssh2"));
+        Assert.Equal(Errno.EACCES, _home.Open(".ssh2/authorization", Create));
+    }
+
+    [Fact]
+    public void Private_keys_are_not_read_and_public_ones_are()
+    {
+        Assert.Equal(Errno.EACCES, _home.Open(".ssh/id_ed25519", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, _home.Open("files/../.ssh/id_ed25519", OpenFlags.O_RDONLY));
+        AddLinks();
+        Assert.Equal(Errno.EACCES, _home.Open("to-key", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.None, _home.Open(".ssh/id_ed25519.pub", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.None, _home.Open(".ssh/authorized_keys", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.None, _home.Open(".bashrc", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.None, _home.Tree.Stat(".ssh/id_ed25519"u8, out _));
+        Assert.Equal(Errno.None, _home.Tree.OpenDirectory(".ssh"u8, out OpenDirectory? directory));
+        directory!.Dispose();
+    }
+
+    [Fact]
+    public void Everything_else_works()
+    {
+        Assert.Equal(Errno.None, _home.Open("files/new", Create | OpenFlags.O_TRUNC));
+        Assert.Equal(Errno.None, _home.Open("files/f", OpenFlags.O_WRONLY | OpenFlags.O_TRUNC));
+        Assert.Equal("", _home.ContentOf("files/f"));
+        Assert.Equal(Errno.EEXIST, _home.Open("files/f", Create | OpenFlags.O_EXCL));
+        Assert.Equal(Errno.ENOENT, _home.Open("files/none", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.ENOENT, _home.Open("none/f", Create));
+        Assert.Equal(Errno.EISDIR, _home.Open("files", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.None, _home.Tree.MakeDirectory("projects"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, _home.Tree.Rename("projects"u8, "files/projects"u8));
+        Assert.Equal(Errno.None, _home.Tree.SetMode("files/f"u8, 0b110_000_000));
+        Assert.Equal(Errno.None, _home.Tree.SetTimes("."u8, new FileTimes(1, 2)));
+        Assert.Equal(Errno.None, _home.Tree.MakeSymbolicLink("files/f"u8, "link"u8));
+        Assert.Equal(Errno.None, _home.Open("link", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.None, _home.Tree.SetLinkTimes("link"u8, new FileTimes(1, 2)));
+        Assert.Equal(Errno.None, _home.Tree.MakeSymbolicLink("files/made"u8, "dangling"u8));
+        Assert.Equal(Errno.None, _home.Open("dangling", Create));
+        Assert.Equal("", _home.ContentOf("files/made"));
+        Assert.Equal(Errno.None, _home.Open(".config/app", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.None, _home.Open(".bashrc~", Create));
+        Assert.Equal(Errno.None, _home.Open("files/.bashrc", Create));
+        Assert.Empty(_home.Refusals);
+    }
+
+    [Fact]
+    public void More_can_be_protected()
+    {
+        using GuardedHome home = new("files/f", "hooks");
+        Assert.Equal(Errno.EACCES, home.Open("files/f", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files"u8, "moved"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory("hooks"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Open("files/g", Create));
+    }
+
+    [Fact]
+    public void A_start_up_file_that_is_a_link_is_protected_where_it_really_lies()
+    {
+        using GuardedHome home = new();
+        Directory.CreateDirectory(home.PathOf("files/dotfiles"));
+        File.WriteAllText(home.PathOf("files/dotfiles/zshrc"), "as it was");
+        File.CreateSymbolicLink(home.PathOf(".zshrc"), "files/dotfiles/zshrc");
+        HomeGuard guard = new([GuardedHome.Bytes(home.PathOf("."))], [], home.Resolver.RootIdentity);
+        FileTree tree = new(new Policy(), new Bounds(home.Resolver, guard, null, new DescriptorLinks()));
+        Assert.Equal(Errno.EACCES, tree.Open("files/dotfiles/zshrc"u8, OpenFlags.O_WRONLY, 0, out _));
+        Assert.Equal(Errno.EACCES, tree.Remove("files/dotfiles/zshrc"u8));
+        Assert.Equal(Errno.EACCES, tree.Rename("files/dotfiles"u8, "files/moved"u8));
+        Assert.Equal(Errno.EACCES, tree.Rename("files"u8, "moved"u8));
+        Assert.Equal(Errno.EACCES, tree.Remove(".zshrc"u8));
+        Assert.Equal(Errno.None, tree.Open("files/dotfiles/other"u8, Create, 0b110_000_000, out OpenFile? other));
+        other!.Dispose();
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private void AddLinks()
+    {
+        foreach ((string name, string target) in ((string, string)[])
+        [
+            ("to-keys", ".ssh/authorized_keys"), ("to-ssh", ".ssh"), ("chain", "to-keys"), ("to-home", "/u"), ("to-new", ".ssh/rc"),
+            ("to-fish", ".config/fish"), ("to-key", "to-ssh/id_ed25519"),
+        ])
+            File.CreateSymbolicLink(_home.PathOf(name), target);
+        Directory.CreateDirectory(_home.PathOf(".config/fish"));
+        File.Delete(_home.PathOf("to-home"));
+        File.CreateSymbolicLink(_home.PathOf("to-home"), "../u");
+    }
+
+    private void AssertUnchanged()
+    {
+        foreach (string name in (string[])[".ssh/authorized_keys", ".bashrc", "files/f"])
+            Assert.Equal("as it was", _home.ContentOf(name));
+        Assert.Equal(["authorized_keys", "id_ed25519", "id_ed25519.pub"], Directory.GetFiles(_home.PathOf(".ssh")).Select(Path.GetFileName).Order());
+        Assert.False(Path.Exists(_home.PathOf(".profile")));
+    }
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    private static extern int link(string existing, string added);
+}
