@@ -91,6 +91,11 @@ public sealed class ArrowTests
         ["ScpSink/SinkDirectory.cs"] = ["GuardedFiles"],
         ["ScpSink/SourceDirectory.cs"] = ["GuardedFiles"],
 
+        // Patterns, and the names that match them.
+        ["ScpSink/GlobPattern.cs"] = [],
+        ["ScpSink/GlobOperand.cs"] = ["own:GlobPattern"],
+        ["ScpSink/GlobSearch.cs"] = ["Mono.Unix.Native", "GuardedFiles", "own:GlobOperand", "own:GlobPattern", "own:PathBuffer"],
+
         // The other side, and what sink and source share.
         ["ScpSink/WireTrace.cs"] = ["GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log"],
         ["ScpSink/Peer.cs"] =
@@ -112,7 +117,7 @@ public sealed class ArrowTests
         ["ScpSink/Source.cs"] =
         [
             "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log",
-            "own:EncodedName", "own:FileSender", "own:PathBuffer", "own:Peer", "own:Session", "own:SourceDirectory",
+            "own:EncodedName", "own:FileSender", "own:GlobSearch", "own:PathBuffer", "own:Peer", "own:Session", "own:SourceDirectory",
         ],
 
         // Before and around them.
