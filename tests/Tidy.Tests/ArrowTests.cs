@@ -73,6 +73,14 @@ public sealed class ArrowTests
             "own:Catalogue", "own:PacketStream", "own:Session",
         ],
 
+        // Commands that are no SFTP: their answers, and how they are recognised.
+        ["SftpServer/Commands"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log",
+            "Org.BouncyCastle.Crypto", "Org.BouncyCastle.Crypto.Digests",
+        ],
+        ["SftpServer/Dispatch"] = ["GuardedFiles.Log", "GuardedFiles.Start", "SftpServer.Commands"],
+
         // Before and around the loop.
         ["SftpServer/CommandLine.cs"] =
         [
