@@ -11,6 +11,7 @@ internal static class CommandLine
 
     /// <summary>What a client's scp does with these starts programs: rssh and scponly were left through them.</summary>
     private const string StartPrograms = "SoFJDX";
+    private const string Glob = "glob";
     private const string WithoutMeaning = "qBCOTs1246l";
 
     /// <summary>Reads options up to the first operand.</summary>
@@ -47,12 +48,15 @@ internal static class CommandLine
         bool wantsArgument = isWord ? setting.TakesValue() : WithArgument.Contains(reader.Option, StringComparison.Ordinal);
         if (!isWord && StartPrograms.Contains(reader.Option, StringComparison.Ordinal))
             throw new UsageException($"{program}: option -{name} is refused: no other program is started here\n", UsageError);
-        if (setting == Setting.None && isWord)
+        bool isGlob = reader.Word == Glob;
+        if (setting == Setting.None && isWord && !isGlob)
             throw Word(program, name);
         if (wantsArgument && reader.Argument is null)
             throw Usage(program, $"{program}: option requires an argument -- {name}\n");
         if (!wantsArgument && reader.Argument is not null)
             throw Usage(program, $"{program}: option takes no argument -- {name}\n");
+        if (isGlob)
+            return options with { Glob = true };
         return setting != Setting.None
             ? (Options)setting.Apply(options, reader.Argument ?? "")
             : OfClient(program, options, reader.Option);

@@ -24,6 +24,8 @@ internal static class HelpText
           -p  keep modes and times                  -v  tell what goes over the wire
           -q -B -C -O -T -s -1 -2 -4 -6 -l LIMIT    mean nothing here
 
+          --glob  the sources are patterns: *, ?, [...], and a backslash before what is none
+
         Settings, in the words of dotnet-sftp-server:
 
           -e, --log-stderr            log to standard error instead of syslog

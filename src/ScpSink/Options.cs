@@ -29,6 +29,9 @@ internal sealed record Options : SessionSettings
     /// <summary>-v: what goes over the wire is told on standard error.</summary>
     public bool Verbose { get; init; }
 
+    /// <summary>--glob: the sources are patterns.</summary>
+    public bool Glob { get; init; }
+
     /// <summary>The target, or the sources, as the client wrote them.</summary>
     public byte[][] Operands { get; init; } = [];
 }

@@ -29,11 +29,13 @@ internal sealed class Source(Session session) : IDisposable
     public void Run(ReadOnlySpan<byte[]> operands)
     {
         _ = Peer.Accepts();
+        GlobSearch? search = session.Options.Glob ? new GlobSearch(_files, session.WhileWaiting) : null;
         foreach (ReadOnlySpan<byte> operand in operands)
         {
-            Send(WithoutSlashes(operand));
-            while (_depth > 0)
-                SendNextEntry();
+            if (search is null)
+                SendAll(operand);
+            else
+                SendMatches(search, operand);
         }
     }
 
@@ -52,6 +54,24 @@ internal sealed class Source(Session session) : IDisposable
     {
         ReadOnlySpan<byte> trimmed = path.TrimEnd((byte)'/');
         return trimmed.IsEmpty ? path[..Math.Min(path.Length, 1)] : trimmed;
+    }
+
+    private void SendMatches(GlobSearch search, ReadOnlySpan<byte> operand)
+    {
+        Errno error = search.Find(operand, out byte[][] paths);
+        if (error.Failed)
+            Peer.SendError(operand, error.Text);
+        else
+            foreach (ReadOnlySpan<byte> path in paths)
+                SendAll(path);
+    }
+
+    /// <summary>A file, or a directory with all that is in it.</summary>
+    private void SendAll(ReadOnlySpan<byte> path)
+    {
+        Send(WithoutSlashes(path));
+        while (_depth > 0)
+            SendNextEntry();
     }
 
     private void SendNextEntry()

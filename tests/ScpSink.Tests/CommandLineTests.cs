@@ -94,6 +94,14 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Sources_may_be_patterns()
+    {
+        Assert.True(Parse("-f", "--glob", "--", "*").Glob);
+        Assert.False(Parse("-f", "*").Glob);
+        Ends(1, "scp: option takes no argument -- glob\n" + Usage, "-f", "--glob=x", "*");
+    }
+
+    [Fact]
     public void Of_two_equal_settings_the_later_one_counts() =>
         Assert.Equal(0b111u, Parse("-u", "077", "--umask", "007", "-t", "x").Policy.Umask);
 

@@ -78,6 +78,14 @@ public sealed class ArrowTests
             "own:Catalogue", "own:PacketStream", "own:Session",
         ],
 
+        // Commands that are no SFTP: their answers, and how they are recognised.
+        ["SftpServer/Commands"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log",
+            "Org.BouncyCastle.Crypto", "Org.BouncyCastle.Crypto.Digests",
+        ],
+        ["SftpServer/Dispatch"] = ["GuardedFiles.Log", "GuardedFiles.Start", "SftpServer.Commands"],
+
         // Before and around the loop.
         ["SftpServer/CommandLine.cs"] =
         [
@@ -95,6 +103,11 @@ public sealed class ArrowTests
         ["ScpSink/FirstError.cs"] = ["Mono.Unix.Native", "GuardedFiles"],
         ["ScpSink/SinkDirectory.cs"] = ["GuardedFiles"],
         ["ScpSink/SourceDirectory.cs"] = ["GuardedFiles"],
+
+        // Patterns, and the names that match them.
+        ["ScpSink/GlobPattern.cs"] = [],
+        ["ScpSink/GlobOperand.cs"] = ["own:GlobPattern"],
+        ["ScpSink/GlobSearch.cs"] = ["Mono.Unix.Native", "GuardedFiles", "own:GlobOperand", "own:GlobPattern", "own:PathBuffer"],
 
         // The other side, and what sink and source share.
         ["ScpSink/WireTrace.cs"] = ["GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log"],
@@ -117,7 +130,7 @@ public sealed class ArrowTests
         ["ScpSink/Source.cs"] =
         [
             "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log",
-            "own:EncodedName", "own:FileSender", "own:PathBuffer", "own:Peer", "own:Session", "own:SourceDirectory",
+            "own:EncodedName", "own:FileSender", "own:GlobSearch", "own:PathBuffer", "own:Peer", "own:Session", "own:SourceDirectory",
         ],
 
         // Before and around them.
