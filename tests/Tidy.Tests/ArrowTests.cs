@@ -84,17 +84,26 @@ public sealed class ArrowTests
             "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log",
             "Org.BouncyCastle.Crypto", "Org.BouncyCastle.Crypto.Digests",
         ],
-        ["SftpServer/Dispatch"] = ["GuardedFiles.Log", "GuardedFiles.Start", "SftpServer.Commands"],
+        ["SftpServer/Dispatch"] =
+        [
+            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start",
+            "SftpServer.Commands", "own:CommandLine", "own:ServerSettings",
+        ],
+        ["SftpServer/ServerSettings.cs"] = ["GuardedFiles.Start", "SftpServer.Commands"],
 
         // Before and around the loop.
         ["SftpServer/CommandLine.cs"] =
         [
             "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "SftpServer.Requests",
-            "own:Catalogue", "own:HelpText",
+            "own:Catalogue", "own:HelpText", "own:ServerSettings",
         ],
         ["SftpServer/HelpText.cs"] = [],
         ["SftpServer/SessionOverExtensions.cs"] = ["GuardedFiles.Client"],
-        ["SftpServer/Program.cs"] = ["GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log", "GuardedFiles.Start", "own:*"],
+        ["SftpServer/Program.cs"] =
+        [
+            "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Start", "SftpServer.Commands",
+            "SftpServer.Dispatch", "own:*",
+        ],
 
         // Bytes and values of scp.
         ["ScpSink/ControlRecord.cs"] = ["GuardedFiles"],
@@ -137,6 +146,7 @@ public sealed class ArrowTests
         ["ScpSink/Options.cs"] = ["GuardedFiles.Start"],
         ["ScpSink/CommandLine.cs"] = ["GuardedFiles.Log", "GuardedFiles.Start", "own:HelpText", "own:Options", "own:Role"],
         ["ScpSink/HelpText.cs"] = [],
+        ["ScpSink/Admission.cs"] = ["GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Start"],
         ["ScpSink/Program.cs"] =
             ["GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "own:*"],
     };

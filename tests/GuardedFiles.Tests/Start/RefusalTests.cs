@@ -1,7 +1,7 @@
 using System.Text;
-using SftpServer.Dispatch;
+using GuardedFiles.Start;
 
-namespace SftpServer.Tests.Dispatch;
+namespace GuardedFiles.Tests.Start;
 
 public sealed class RefusalTests
 {
@@ -25,7 +25,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_shell_has_no_command() => Assert.Equal(Start + "a shell\n", Encoding.ASCII.GetString(Refusal.OfShell));
+    public void A_shell_has_no_command() => Assert.Equal(Start + "a shell\n", Encoding.ASCII.GetString(Refusal.Line(Refusal.Shell)));
 
-    private static string Of(string command) => Encoding.ASCII.GetString(Refusal.Of(Encoding.Latin1.GetBytes(command)));
+    private static string Of(string command) => Encoding.ASCII.GetString(Refusal.Line(Encoding.Latin1.GetBytes(command)));
 }
