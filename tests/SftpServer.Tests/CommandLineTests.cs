@@ -226,7 +226,7 @@ public sealed class CommandLineTests
         Ends(0, HelpText.Version, "--version", "--umask", "9");
     }
 
-    private static SessionSettings Parse(params string[] arguments) => CommandLine.Parse("sftp-server", arguments);
+    private static ServerSettings Parse(params string[] arguments) => CommandLine.Parse("sftp-server", arguments);
 
     /// <summary>Without the one field that is equal to itself only.</summary>
     private static SessionSettings Comparable(SessionSettings settings) =>

@@ -29,6 +29,7 @@ public sealed class ArrowTests
 
         // The other end of the wire. It has never heard of files.
         ["GuardedFiles/Client"] = ["Mono.Unix.Native", "GuardedFiles.Linux"],
+
         // From paths to places and objects, and which of them are protected. It has never heard of a session.
         ["GuardedFiles/Confinement"] =
         [
@@ -36,11 +37,15 @@ public sealed class ArrowTests
         ],
         ["GuardedFiles"] = ["Mono.Unix.Native", "GuardedFiles.Confinement", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:*"],
 
+        // What is given up for ever before a session begins. It holds without anybody's doing anything.
+        ["GuardedFiles/Walls"] = ["Mono.Unix.Native", "GuardedFiles.Linux"],
+
         // What both programs do before there is a session, and around it.
         ["GuardedFiles/Start"] =
         [
             "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Confinement", "GuardedFiles.Linux", "GuardedFiles.Log",
-            "GuardedFiles.Rules", "own:Accounts", "own:Bounds", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:Jail",
+            "GuardedFiles.Rules", "GuardedFiles.Walls",
+            "own:Accounts", "own:Bounds", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:Jail",
         ],
 
         // Bytes and values. It can open no file: of the library it knows two plain records.

@@ -3,6 +3,7 @@ using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
+using GuardedFiles.Walls;
 using Mono.Unix.Native;
 
 namespace GuardedFiles.Start;
@@ -37,6 +38,15 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         start.Log.Open();
         _ = new LocalTime(LocalTime.Now); // The C library reads the time zone once,
         _ = new Accounts().GroupName(Libc.getgid()); // and which databases have the names of users and groups.
+        WallReport report = SecondWalls.Raise(start.Bounds is { Jail: not null } bounds ? bounds.Resolver.Root : -1, start.Log.Socket);
+        SessionLog log = new(start.Log);
+        string walls = report.Standing;
+        if (start.Bounds is { } confined)
+            walls = (confined.Resolver.KernelResolves ? "openat2" : "walker") + (confined.Guard is null ? ", " : ", home guard, ") + walls;
+        log.Confined(start.Bounds?.Jail?.Path, walls);
+        foreach (Wall wall in report.Walls)
+            if (!wall.IsUp)
+                log.NotAvailable(wall.Name, wall.Error);
     }
 
     private FileDescriptor OpenRoot(byte[] path)

@@ -17,14 +17,21 @@ internal sealed class Headers(string compiler = "cc")
         #include <fcntl.h>
         #include <grp.h>
         #include <limits.h>
+        #include <linux/audit.h>
+        #include <linux/filter.h>
+        #include <linux/landlock.h>
         #include <linux/openat2.h>
+        #include <linux/seccomp.h>
         #include <linux/stat.h>
         #include <poll.h>
         #include <pwd.h>
+        #include <sched.h>
         #include <signal.h>
         #include <stddef.h>
         #include <stdio.h>
         #include <sys/auxv.h>
+        #include <sys/ioctl.h>
+        #include <sys/mman.h>
         #include <sys/prctl.h>
         #include <sys/resource.h>
         #include <sys/signalfd.h>
@@ -65,10 +72,13 @@ internal sealed class Headers(string compiler = "cc")
     public void Number(string expression, long value) =>
         _claims.Append($"_Static_assert((long long)({expression}) == {value}LL, \"{expression} is not {value}\");\n");
 
-    public void NumberIfDefined(string name, long value)
+    public void NumberIfDefined(string name, long value) => IfDefined(name, () => Number(name, value));
+
+    /// <summary>Claims about what came into the headers together with a macro.</summary>
+    public void IfDefined(string macro, Action claims)
     {
-        _claims.Append($"#ifdef {name}\n");
-        Number(name, value);
+        _claims.Append($"#ifdef {macro}\n");
+        claims();
         _claims.Append("#endif\n");
     }
 
