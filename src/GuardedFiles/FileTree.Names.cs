@@ -13,8 +13,10 @@ internal sealed partial class FileTree
         Errno error = place.Error.Failed ? place.Error : CheckSlash(in place);
         if (error.Failed)
             return error;
+        bool mayBeOnTheWay = _resolver is { HoldsBehindLinks: true } && IsLink(in place);
         error = Libc.Check(Libc.unlinkat(place.Directory, place.Name, 0));
-        _resolver?.ForgetLinks();
+        if (mayBeOnTheWay)
+            Forget();
         return error;
     }
 
@@ -212,6 +214,10 @@ internal sealed partial class FileTree
         Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out _);
         return error.Failed ? error : Errno.EEXIST;
     }
+
+    private static bool IsLink(in Place place) =>
+        Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed
+        || metadata.Type == FilePermissions.S_IFLNK;
 
     private bool IsDirectory(in Place place) =>
         _resolver is null || Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed

@@ -16,7 +16,7 @@ internal sealed class HeldDirectory : IDisposable
 
     public Identity Identity { get; private set; }
 
-    /// <summary>Links lie on the way: what is removed elsewhere may have been one of them.</summary>
+    /// <summary>Links lie on the way: what is removed elsewhere may be one of them.</summary>
     public bool LedThroughLinks { get; private set; }
 
     /// <summary>Was this the path?</summary>
@@ -45,6 +45,7 @@ internal sealed class HeldDirectory : IDisposable
         if (Number >= 0)
             _ = Libc.close(Number);
         Number = -1;
+        LedThroughLinks = false;
         _length = -1;
     }
 }

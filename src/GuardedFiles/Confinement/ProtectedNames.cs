@@ -36,17 +36,15 @@ internal static class ProtectedNames
         || Equal(name, "config"u8) || Equal(name, "rc"u8) || Equal(name, "environment"u8);
 
     /// <summary>
-    /// .qmail-anything is obeyed like .qmail, and an editor's .bashrc~ is not. A directory may ignore case: then .SSH is .ssh, and so are
+    /// A name as it is to be compared: .qmail-anything is obeyed like .qmail. In a directory that ignores case, .SSH is .ssh, and so it is with
     /// the long s and the Kelvin sign in the place of s and k, as Unicode folds them.
     /// </summary>
-    public static bool Equal(ReadOnlySpan<byte> name, ReadOnlySpan<byte> protectedName)
-    {
-        if (Ascii.EqualsIgnoreCase(name, protectedName))
-            return true;
-        if (name.IndexOfAnyExceptInRange((byte)1, (byte)0x7F) < 0)
-            return Ascii.EqualsIgnoreCase(protectedName, ".qmail"u8) && StartsWith(name, ".qmail-"u8);
-        return Ascii.EqualsIgnoreCase(Folded(name), protectedName);
-    }
+    public static ReadOnlySpan<byte> Comparable(ReadOnlySpan<byte> name) =>
+        StartsWith(name, ".qmail-"u8) ? ".qmail"u8 : Ascii.IsValid(name) ? name : Folded(name);
+
+    /// <param name="name">As <see cref="Comparable"/> gave it.</param>
+    public static bool Equal(ReadOnlySpan<byte> name, ReadOnlySpan<byte> protectedName) =>
+        name.Length == protectedName.Length && Ascii.EqualsIgnoreCase(name, protectedName);
 
     private static bool StartsWith(ReadOnlySpan<byte> name, ReadOnlySpan<byte> start) =>
         name.Length >= start.Length && Ascii.EqualsIgnoreCase(name[..start.Length], start);

@@ -53,6 +53,7 @@ internal sealed class ProtectedSet
     public Protection Of(in Identity directory, ReadOnlySpan<byte> name)
     {
         Protection strongest = Protection.None;
+        name = ProtectedNames.Comparable(name);
         foreach ((Identity Directory, byte[] Name, Protection Protection) known in _names)
             if (known.Directory == directory && known.Protection > strongest && ProtectedNames.Equal(name, known.Name))
                 strongest = known.Protection;
@@ -62,6 +63,7 @@ internal sealed class ProtectedSet
     /// <summary>Could this name be protected in a directory that has appeared since?</summary>
     public bool MayBeUnplaced(ReadOnlySpan<byte> name)
     {
+        name = ProtectedNames.Comparable(name);
         foreach (byte[] unplaced in _unplaced)
             if (ProtectedNames.Equal(name, unplaced))
                 return true;

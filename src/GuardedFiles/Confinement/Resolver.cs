@@ -76,12 +76,8 @@ internal sealed class Resolver : IDisposable
     /// <summary>Names or modes have changed, so that the way to the last directory may have.</summary>
     public void Forget() => _held.Dispose();
 
-    /// <summary>A name was removed that may have been a link.</summary>
-    public void ForgetLinks()
-    {
-        if (_held.LedThroughLinks)
-            Forget();
-    }
+    /// <summary>The directory that is held lies behind links: where one of them goes, it may be another.</summary>
+    public bool HoldsBehindLinks => _held.LedThroughLinks;
 
     public void Dispose()
     {

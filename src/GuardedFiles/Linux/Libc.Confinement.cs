@@ -69,6 +69,7 @@ internal static unsafe partial class Libc
     internal const ulong LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET = 1 << 0;
     internal const ulong LANDLOCK_SCOPE_SIGNAL = 1 << 1;
 
+    internal const int PR_GET_SECCOMP = 21;
     internal const int PR_SET_NAME = 15;
     internal const int PR_GET_NAME = 16;
     internal const int PR_SET_NO_NEW_PRIVS = 38;

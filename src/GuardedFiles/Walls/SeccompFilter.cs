@@ -54,6 +54,9 @@ internal static class SeccompFilter
 
     private static ReadOnlySpan<uint> PrctlOptions => [Libc.PR_SET_NAME, Libc.PR_GET_NAME, Libc.PR_SET_VMA];
 
+    /// <summary>The kernel has filters at all.</summary>
+    public static bool IsKnown => Libc.prctl(Libc.PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
+
     /// <summary>Without NO_NEW_PRIVS only root may do this: EACCES.</summary>
     public static Errno Install(SeccompScope scope)
     {
