@@ -36,6 +36,15 @@ internal static class HelpText
           -R, --read-only             nothing is received
           --start-directory DIR       where relative paths begin
           -u, --umask UMASK           umask, octal
+          --allow-requests LIST       the only SFTP requests to serve, or what would be one
+          --deny-requests LIST        requests to refuse, by name, with commas
+          --jail DIR                  the session sees DIR as "/": absolute, or ~/..., with
+                                      %u user, %h home, %U uid, %n the name of --name
+          --name LABEL                who it is among those that share this account
+          --guard                     keep what logins obey as it is: on with --jail, --forced
+          --no-guard                  do not
+          --protect PATH              keep PATH as it is, too
+          --forced                    refuse a command that is no scp, and confine the process
 
         """;
 }

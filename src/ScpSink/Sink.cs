@@ -36,6 +36,8 @@ internal sealed class Sink(Session session) : IDisposable
             throw Peer.GiveUp("uploads are refused: this account is read-only"u8);
         }
 
+        if (!session.Permits("open") || !session.Permits("write", writes: true))
+            throw Peer.GiveUp("uploads are refused: this account may not write files"u8);
         if (operands is not [{ } target])
             throw Peer.GiveUp("ambiguous target"u8);
         Errno error = session.Options.TargetIsDirectory ? StatDirectory(target) : Errno.None;
@@ -60,7 +62,7 @@ internal sealed class Sink(Session session) : IDisposable
             ref readonly SinkDirectory directory = ref _directories[_depth - 1];
             _path.SetLength(directory.PathLength);
             if (directory is { IsNew: false, Mode: { } mode })
-                LogIfFailed("mode", _files.SetMode(_path.Path, mode));
+                LogIfFailed("mode", SetMode(_path.Path, mode));
         }
     }
 
@@ -142,7 +144,7 @@ internal sealed class Sink(Session session) : IDisposable
         if (isNew)
         {
             session.Log.MakeDirectory(path, mode);
-            error = _files.MakeDirectory(path, mode | OwnerMayAll);
+            error = session.Permits("mkdir", writes: true) ? _files.MakeDirectory(path, mode | OwnerMayAll) : Errno.EACCES;
         }
         else if (metadata.Type != FilePermissions.S_IFDIR)
         {
@@ -158,7 +160,7 @@ internal sealed class Sink(Session session) : IDisposable
         uint? finalMode = FinalMode(path, mode, isNew);
         _path.SetLength(path.Length);
         if (!isNew && finalMode is { } existing)
-            LogIfFailed("mode", _files.SetMode(path, existing | OwnerMayAll)); // Closed to others now, open to us until the end.
+            LogIfFailed("mode", SetMode(path, existing | OwnerMayAll)); // Closed to others now, open to us until the end.
         Enter(new SinkDirectory { Exists = true, IsNew = isNew, Times = times, Mode = finalMode });
         Peer.Acknowledge(); // Now that Dispose knows of it: nobody may be there to be answered.
     }
@@ -194,18 +196,21 @@ internal sealed class Sink(Session session) : IDisposable
         if (directory.Times is { } times)
         {
             session.Log.SetTimes(_path.Path, times);
-            LogIfFailed("times", _files.SetTimes(_path.Path, times));
+            LogIfFailed("times", session.Permits("setstat", writes: true) ? _files.SetTimes(_path.Path, times) : Errno.EACCES);
         }
 
         if (directory.Mode is { } mode)
         {
             session.Log.SetMode(_path.Path, mode);
-            LogIfFailed("mode", _files.SetMode(_path.Path, mode));
+            LogIfFailed("mode", SetMode(_path.Path, mode));
         }
 
         if (_depth > 0)
             _path.SetLength(_directories[_depth - 1].PathLength);
     }
+
+    private Errno SetMode(ReadOnlySpan<byte> path, uint mode) =>
+        session.Permits("setstat", writes: true) ? _files.SetMode(path, mode) : Errno.EACCES;
 
     private void LogIfFailed(string what, Errno error)
     {
@@ -237,7 +242,7 @@ internal sealed class Sink(Session session) : IDisposable
         if (complete && isRegular && (!isNew || size == 0))
             first.Keep("truncate: ", file.SetSize(size));
         if (FileMode(mode, isNew) is { } finalMode)
-            SetMode(file, finalMode, ref first);
+            SetMode(file, finalMode, isNew, ref first);
         bool wasGood = Peer.Accepts();
         if (complete && times is { } given)
             SetTimes(file, given, ref first);
@@ -260,15 +265,15 @@ internal sealed class Sink(Session session) : IDisposable
         return (isNew ? lacksWrite : _preserve) ? mode : null;
     }
 
-    private void SetMode(OpenFile file, uint mode, ref FirstError first)
+    private void SetMode(OpenFile file, uint mode, bool isNew, ref FirstError first)
     {
         session.Log.SetMode(file.Path, mode);
-        first.Keep("set mode: ", file.SetMode(mode));
+        first.Keep("set mode: ", isNew || session.Permits("fsetstat", writes: true) ? file.SetMode(mode) : Errno.EACCES);
     }
 
     private void SetTimes(OpenFile file, FileTimes times, ref FirstError first)
     {
         session.Log.SetTimes(file.Path, times);
-        first.Keep("set times: ", file.SetTimes(times));
+        first.Keep("set times: ", session.Permits("fsetstat", writes: true) ? file.SetTimes(times) : Errno.EACCES);
     }
 }

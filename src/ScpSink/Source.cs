@@ -28,8 +28,11 @@ internal sealed class Source(Session session) : IDisposable
     /// <exception cref="SessionOverException">The connection broke, or the other side gave up.</exception>
     public void Run(ReadOnlySpan<byte[]> operands)
     {
+        if (!session.Permits("open") || !session.Permits("read"))
+            throw Peer.GiveUp("downloads are refused: this account may not read files"u8);
         _ = Peer.Accepts();
-        GlobSearch? search = session.Options.Glob ? new GlobSearch(_files, session.WhileWaiting) : null;
+        bool lists = session.Options.Glob && session.Permits("opendir") && session.Permits("readdir");
+        GlobSearch? search = lists ? new GlobSearch(_files, session.WhileWaiting) : null;
         foreach (ReadOnlySpan<byte> operand in operands)
         {
             if (search is null)
@@ -105,6 +108,13 @@ internal sealed class Source(Session session) : IDisposable
 
         if (metadata.Type == FilePermissions.S_IFDIR && session.Options.Recursive)
         {
+            if (!session.Permits("opendir") || !session.Permits("readdir"))
+            {
+                opened!.Dispose();
+                Peer.SendError(path, Errno.EACCES.Text);
+                return;
+            }
+
             SendDirectory(opened!.AsDirectory(), in metadata);
             return;
         }

@@ -33,7 +33,19 @@ internal static class HelpText
 
         Words that dotnet-scp knows, too: --read-only (-R), --umask (-u), --file-mode (-m),
         --directory-mode (-M), --log-level (-l), --log-facility (-f), --log-stderr (-e),
-        --start-directory (-d).
+        --start-directory (-d), --allow-requests (-p), --deny-requests (-P).
+
+        For a key that its owner locks (command="..." in authorized_keys), in both programs:
+
+          --jail DIR       the session sees DIR as "/": absolute, or ~/..., with %u user,
+                           %h home, %U uid, %n the name of --name
+          --name LABEL     who it is among those that share this account
+          --guard          keep what logins obey (.ssh, start-up files) as it is: on with
+                           --jail and --forced
+          --no-guard       do not
+          --protect PATH   keep PATH as it is, too
+          --forced         serve what the client asked for: SFTP, scp -t and -f, checksums
+                           (md5sum ...), df -k; refuse the rest. As a login shell always.
 
         """;
 }

@@ -48,12 +48,12 @@ internal sealed class PacketStream(Connection connection) : IDisposable
 
         ReadOnlySpan<byte> arrived = _input.Span[_inputStart.._inputEnd];
         if (arrived is [not 0, ..])
-            throw BadMessage(); // No length that is permitted begins like this: there is nothing to wait for.
+            throw Bad(SessionEnd.NoPacket); // No length that is permitted begins like this: there is nothing to wait for.
         if (arrived.Length < LengthField)
             return false;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(arrived);
         if (length > WireLimits.Packet)
-            throw BadMessage();
+            throw Bad(SessionEnd.BadMessage);
 
         if (arrived.Length - LengthField < (int)length)
             return false;
@@ -90,10 +90,10 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     }
 
     /// <summary>What was good until then has been answered; to be thrown.</summary>
-    private SessionOverException BadMessage()
+    private SessionOverException Bad(SessionEnd end)
     {
         Flush();
-        return new SessionOverException(SessionEnd.BadMessage);
+        return new SessionOverException(end);
     }
 
     /// <summary>Sends all answers, however long the client takes to read them.</summary>

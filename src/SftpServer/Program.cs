@@ -34,7 +34,7 @@ internal static class Program
         catch (SessionOverException over)
         {
             session.Trace.SessionOver(over, start.Login);
-            if (over.End == SessionEnd.BadMessage && session.ClientVersion is null)
+            if (over.End == SessionEnd.NoPacket && session.ClientVersion is null)
                 StandardStreams.WriteError(Refusal.Line(Refusal.Text)); // Somebody types, or another program has spoken before us.
             return over.ExitStatus();
         }

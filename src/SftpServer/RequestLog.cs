@@ -122,7 +122,7 @@ internal sealed class RequestLog(EventLog log)
     /// <summary>Why the session ended; a signal needs no words.</summary>
     public void SessionOver(SessionOverException over, ClientLogin login)
     {
-        if (over.End == SessionEnd.BadMessage)
+        if (over.End is SessionEnd.BadMessage or SessionEnd.NoPacket)
             log.Write(LogLevel.Error, $"bad message from {login.Address} local user {login.User}");
         else if (over.End == SessionEnd.OutputClosed)
             log.Write(LogLevel.Debug1, $"write eof");

@@ -12,7 +12,7 @@ internal static class SessionOverExtensions
         SessionEnd.OutputClosed => 0,
         SessionEnd.StreamFailed => 1,
         SessionEnd.PollFailed => 2,
-        SessionEnd.BadMessage => 11,
+        SessionEnd.BadMessage or SessionEnd.NoPacket => 11,
         SessionEnd.Signalled => SignalBase + over.Signal, // As a shell reports it.
         _ => 255,
     };

@@ -133,7 +133,7 @@ public sealed class ArrowTests
         ["ScpSink/FileReceiver.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "own:Peer"],
         ["ScpSink/FileSender.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "own:Peer"],
         ["ScpSink/Transfer.cs"] = ["GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log"],
-        ["ScpSink/Session.cs"] = ["GuardedFiles", "GuardedFiles.Log", "own:Options", "own:Peer", "own:Transfer"],
+        ["ScpSink/Session.cs"] = ["GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Rules", "own:Options", "own:Peer", "own:Transfer"],
 
         // Records in, records out.
         ["ScpSink/Sink.cs"] =

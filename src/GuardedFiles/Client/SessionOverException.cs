@@ -23,6 +23,9 @@ internal enum SessionEnd
     /// <summary>What came cannot be right, so nobody knows what the bytes after it mean.</summary>
     BadMessage,
 
+    /// <summary>What came is no packet, by its first byte: somebody types.</summary>
+    NoPacket,
+
     /// <summary>Something else came before INIT: this is no SFTP client.</summary>
     NotInitialised,
 

@@ -98,6 +98,9 @@ internal sealed class SessionLog(EventLog log)
     /// <param name="role">sink or source.</param>
     public void RefusedReadOnly(string role) => log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
 
+    /// <summary>scp: what a client wants would be a request that the policy refuses.</summary>
+    public void RefusedRequest(string request) => log.Write(LogLevel.Verbose, $"Refusing what would be a {request} request");
+
     /// <summary>scp: a directory that has arrived did not get what the client wanted, and it could not be told any more.</summary>
     /// <param name="what">times or mode.</param>
     public void NotSet(string what, ReadOnlySpan<byte> path, Errno error) =>

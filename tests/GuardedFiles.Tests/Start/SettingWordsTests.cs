@@ -22,6 +22,11 @@ public sealed class SettingWordsTests
         Sets("log-facility", "local3", _before with { Log = Log with { Facility = SyslogFacility.LOG_LOCAL3 } });
         Sets("log-stderr", "", _before with { Log = Log with { ToStandardError = true } });
         Sets("start-directory", "/srv/%u", _before with { StartDirectory = "/srv/%u" });
+        Sets("jail", "~/files", _before with { Jail = "~/files" });
+        Sets("name", "alice@work", _before with { VirtualName = "alice@work" });
+        Sets("guard", "", _before with { Guard = true });
+        Sets("no-guard", "", _before with { Guard = false });
+        Sets("forced", "", _before with { Forced = true });
     }
 
     [Fact]
@@ -58,12 +63,13 @@ public sealed class SettingWordsTests
     [Fact]
     public void The_words_with_a_value_are_those_whose_setting_takes_one()
     {
-        string[] all = ["read-only", "umask", "file-mode", "directory-mode", "log-level", "log-facility", "log-stderr", "start-directory"];
+        string[] all = ["read-only", "umask", "file-mode", "directory-mode", "log-level", "log-facility", "log-stderr", "start-directory",
+            "deny-requests", "allow-requests", "jail", "name", "guard", "no-guard", "protect", "forced"];
         Assert.Equal(Enum.GetValues<Setting>().Length - 1, all.Select(SettingWords.Named).Distinct().Count());
         foreach (string word in all)
             Assert.Equal(SettingWords.TakingValues.Contains(word), SettingWords.Named(word).TakesValue());
         Assert.False(Setting.None.TakesValue());
-        Assert.Equal(6, SettingWords.TakingValues.Length);
+        Assert.Equal(11, SettingWords.TakingValues.Length);
     }
 
     [Fact]
