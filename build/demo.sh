@@ -20,7 +20,10 @@ trap clean_up EXIT
 make_keys() {
     ssh-keygen -q -t ed25519 -N '' -C 'throw-away host' -f "$folder/host"
     ssh-keygen -q -t ed25519 -N '' -C 'throw-away user' -f "$folder/user"
+    ssh-keygen -q -t ed25519 -N '' -C 'throw-away locked user' -f "$folder/locked"
+    mkdir "$folder/jail"
     cp "$folder/user.pub" "$folder/authorized_keys"
+    echo "restrict,command=\"$server --forced --jail $folder/jail\" $(cat "$folder/locked.pub")" >>"$folder/authorized_keys"
 }
 
 # Nothing of /etc/ssh is read; PAM only as root, who alone may talk to it.
@@ -47,10 +50,13 @@ write_ssh_config() {
     echo "[127.0.0.1]:$1 $(cat "$folder/host.pub")" >"$folder/known_hosts"
     cat >"$folder/ssh_config" <<TEXT
 Host demo
+  IdentityFile $folder/user
+Host locked
+  IdentityFile $folder/locked
+Host *
   HostName 127.0.0.1
   Port $1
   User $user
-  IdentityFile $folder/user
   IdentitiesOnly yes
   UserKnownHostsFile $folder/known_hosts
   GlobalKnownHostsFile /dev/null
@@ -140,6 +146,21 @@ move_with_old_scp() {
     compare here back-by-old-scp
 }
 
+use_locked_key() {
+    say "A locked key: $(grep -o 'command="[^"]*"' "$folder/authorized_keys" | sed "s|$folder/||g")"
+    show sftp -q -F ssh_config -b - locked <<TEXT
+pwd
+put "here/64 MiB of noise" noise
+-ls /etc
+-get ../user
+TEXT
+    show ssh -F ssh_config locked sha256sum noise
+    if show ssh -F ssh_config locked uptime; then fail "uptime should have been refused"; fi
+    show scp -O -q -F ssh_config locked:noise back-from-jail
+    cmp "$folder/here/64 MiB of noise" "$folder/back-from-jail" || fail "what came back from the jail differs"
+    note "what came back from the jail is equal"
+}
+
 say "A throw-away sshd for $user in $folder"
 make_keys
 start_sshd
@@ -147,6 +168,7 @@ make_files
 move_with_sftp
 move_with_scp
 move_with_old_scp
+use_locked_key
 say "What sshd logged"
 grep 'Starting session' "$folder/sshd.log" | sed 's/^/   /'
 say "To switch over, make this the Subsystem line of /etc/ssh/sshd_config and reload sshd:"
