@@ -17,6 +17,9 @@ internal sealed class Race(Session session, Scene scene, Stage stage, Confinemen
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
         double.Parse(Environment.GetEnvironmentVariable("ESCAPE_SECONDS") is { Length: > 0 } text ? text : "0.5", CultureInfo.InvariantCulture));
 
+    /// <summary>Somebody waits for it, and wants every combination.</summary>
+    public static bool IsLong => Duration > TimeSpan.FromSeconds(2);
+
     public static TimeSpan Patience => Duration + TimeSpan.FromSeconds(60);
 
     public int Requests { get; private set; }

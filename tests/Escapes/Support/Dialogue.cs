@@ -6,10 +6,16 @@ namespace Escapes;
 /// Requests with paths as seen from within the jail, and a record of all answers. A server that is not confined is asked for the same
 /// place with the jail's path in front. Text stands for one byte per character.
 /// </summary>
-internal sealed class Dialogue(Session session, Scene scene, Confinement confinement)
+internal sealed class Dialogue(Session session, Func<string, string> inside)
 {
     private readonly List<string> _answers = [];
+    private readonly List<Status> _statuses = [];
     private readonly StringBuilder _raw = new();
+
+    public Dialogue(Session session, Scene scene, Confinement confinement)
+        : this(session, name => confinement == Confinement.None ? scene.InJail(name) : $"/{name}")
+    {
+    }
 
     /// <summary>Each answer, without what differs from one run to the next: handles and free space.</summary>
     public string Answers => string.Join('\n', _answers);
@@ -17,8 +23,12 @@ internal sealed class Dialogue(Session session, Scene scene, Confinement confine
     /// <summary>Everything that was received.</summary>
     public string Raw => _raw.ToString();
 
+    public string Statuses => string.Join(", ", _statuses);
+
+    public bool Refused => _statuses.Contains(Status.PermissionDenied);
+
     /// <summary>A place in the jail by its absolute path.</summary>
-    public string Inside(string name) => confinement == Confinement.None ? scene.InJail(name) : $"/{name}";
+    public string Inside(string name) => inside(name);
 
     public Packet Request(PacketType type) => new Packet(type).Id(1);
 
@@ -61,6 +71,8 @@ internal sealed class Dialogue(Session session, Scene scene, Confinement confine
         _raw.Append(text).Append('\n');
         var type = (PacketType)answer[0];
         _answers.Add(type is PacketType.Handle or PacketType.ExtendedReply ? type.ToString() : text);
+        if (type == PacketType.Status)
+            _statuses.Add(new Answer(answer).StatusCode);
         return answer;
     }
 
