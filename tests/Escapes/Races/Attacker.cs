@@ -61,17 +61,13 @@ internal sealed class Attacker : IDisposable
         Session session = Session.Open(confinement.SftpIn(scene.Jail) with { Patience = Race.Patience });
         var dialogue = new Dialogue(session, scene, confinement);
         (string first, string second, string third) = (stage.First["jail/".Length..], stage.Second["jail/".Length..], "third");
-        byte[] cycle =
-        [
-            .. Rename(first, third), .. Rename(second, first), .. Rename(third, second),
-            .. Rename(second, third), .. Rename(first, second), .. Rename(third, first),
-        ];
+        byte[] exchange = [.. Rename(first, third), .. Rename(second, first), .. Rename(third, second)];
         return new Attacker(attacker =>
         {
-            session.Send(cycle);
-            for (int i = 0; i < 6; i++)
-                session.Receive();
-            attacker._rounds += 2;
+            session.Send(exchange);
+            Status[] answers = [session.Receive().StatusCode, session.Receive().StatusCode, session.Receive().StatusCode];
+            if (answers.All(answer => answer == Status.Ok))
+                attacker._rounds++;
         }, session);
 
         byte[] Rename(string from, string to) => dialogue.Of("posix-rename@openssh.com", dialogue.Inside(from), dialogue.Inside(to)).ToArray();

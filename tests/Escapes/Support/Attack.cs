@@ -11,7 +11,7 @@ internal sealed class Attack(Session session, Scene scene, Confinement confineme
         string what = $"{operation} of {place}/{operation.Target} by \"{route}\"";
         if (before != after)
             yield return $"{what} changed a canary:\n{before}\nbecame\n{after}";
-        foreach (string word in (string[])[Scene.Secret, route.SaysThePath ? scene.Jail : scene.Path])
+        foreach (string word in (string[])[Scene.Secret, route.SaysThePath ? $"{scene.Jail}/" : scene.Path])
             if (confinement != Confinement.None && there.Raw.Contains(word))
                 yield return $"{what} told {word}:\n{there.Raw}";
         if (there.Answers != gone.Answers)
