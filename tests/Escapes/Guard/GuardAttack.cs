@@ -1,10 +1,19 @@
 namespace Escapes;
 
 /// <summary>One operation on one protected name, and what came of it.</summary>
-internal sealed class GuardAttack(Session session, Home home, Guarding guarding)
+internal sealed class GuardAttack : IDisposable
 {
-    /// <summary>Null when something has to be put right again.</summary>
-    private string? _before;
+    private readonly Home _home = new();
+    private readonly Guarding _guarding;
+    private Session _session;
+    private string _before;
+
+    public GuardAttack(Guarding guarding)
+    {
+        _guarding = guarding;
+        _before = _home.Protected();
+        _session = Session.Open(guarding.Launch(_home));
+    }
 
     private static readonly string[] ForDirectories =
         ["set mode of a directory", "rename a directory out", "remove directory", "set times", "set owner", "set times of the name"];
@@ -41,27 +50,39 @@ internal sealed class GuardAttack(Session session, Home home, Guarding guarding)
 
     public bool Succeeds(Spelling spelling, Operation operation, string name) => Play(spelling, operation, name).Changed;
 
-    private (Dialogue Dialogue, bool Changed) Play(Spelling spelling, Operation operation, string name)
+    public void Dispose()
     {
-        Restore();
-        string path = guarding.PathOf(home) + spelling.Lay(home, name);
-        string before = spelling.LinksHard ? home.Protected() : _before!;
-        var dialogue = new Dialogue(session, file => $"{guarding.PathOf(home)}work/{file}");
-        operation.Play(dialogue, path);
-        string after = home.Protected();
-        // A hard link of ours is gone at the next turn, and what it did to the file with it.
-        _before = before == after && !spelling.LinksHard ? after : null;
-        return (dialogue, before != after);
+        _session.Dispose();
+        _home.Dispose();
     }
 
-    private void Restore()
+    private (Dialogue Dialogue, bool Changed) Play(Spelling spelling, Operation operation, string name)
     {
-        if (_before != null)
-        {
-            home.ResetWork();
-            return;
-        }
-        home.Reset();
-        _before = home.Protected();
+        _home.ResetWork();
+        string path = _guarding.PathOf(_home) + spelling.Lay(_home, name);
+        if (spelling.LinksHard)
+            StartSession();
+        string before = spelling.LinksHard ? _home.Protected() : _before;
+        var dialogue = new Dialogue(_session, file => $"{_guarding.PathOf(_home)}work/{file}");
+        operation.Play(dialogue, path);
+        bool changed = before != _home.Protected();
+        if (changed)
+            BeginAgain();
+        return (dialogue, changed);
+    }
+
+    // What was replaced is not what the session found at its start.
+    private void BeginAgain()
+    {
+        _home.Reset();
+        _before = _home.Protected();
+        if (_guarding != Guarding.Nothing)
+            StartSession();
+    }
+
+    private void StartSession()
+    {
+        _session.Dispose();
+        _session = Session.Open(_guarding.Launch(_home));
     }
 }

@@ -10,12 +10,15 @@ public sealed class GuardFreedomTests
     public void Private_keys_are_not_read_and_the_rest_is(Guarding guarding)
     {
         using var home = new Home();
+        Posix.HardLink(home.In(".ssh/id_ed25519"), home.In("work/hard"));
         using Session session = Session.Open(guarding.Launch(home));
         string path = guarding.PathOf(home);
-        Posix.HardLink(home.In(".ssh/id_ed25519"), home.In("work/hard"));
         Posix.Link("../.ssh/id_ed25519", home.In("work/soft"));
         foreach (string key in (string[])[".ssh/id_ed25519", "work/../.ssh/./id_ed25519", "work/hard", "work/soft"])
-            Assert.Equal((key, Status.PermissionDenied), (key, session.AskStatus(Request.Open(path + key, Access.Read))));
+        {
+            Answer answer = session.Ask(Request.Open(path + key, Access.Read));
+            Assert.Equal((key, PacketType.Status, Status.PermissionDenied), (key, answer.Type, answer.Type == PacketType.Status ? answer.StatusCode : 0));
+        }
         foreach (string name in (string[])[".ssh/id_ed25519.pub", ".ssh/authorized_keys", ".ssh/authorized_keys2", ".ssh/config", ".bashrc", "bin/tool"])
             session.Ask(Request.Close(session.AskHandle(Request.Open(path + name, Access.Read))));
     }

@@ -22,9 +22,7 @@ public sealed class GuardTests
     public void Without_the_guard_every_operation_succeeds(string name)
     {
         Spelling spelling = Spelling.Named(name);
-        using var home = new Home();
-        using Session session = Session.Open(Guarding.Nothing.Launch(home));
-        var attack = new GuardAttack(session, home, Guarding.Nothing);
+        using var attack = new GuardAttack(Guarding.Nothing);
         string[] missed = [..
             from pair in Attacks(spelling)
             where GuardAttack.Reaches(pair.Operation, spelling) && !(pair.Operation.Name == "remove directory")
@@ -38,16 +36,13 @@ public sealed class GuardTests
     public void Nothing_protected_is_changed(Guarding guarding, string name)
     {
         Spelling spelling = Spelling.Named(name);
-        using var home = new Home();
-        using Session session = Session.Open(guarding.Launch(home));
-        var attack = new GuardAttack(session, home, guarding);
+        using var attack = new GuardAttack(guarding);
         string[] breaches = [..
             from pair in Attacks(spelling)
             let breach = attack.Breach(spelling, pair.Operation, pair.Name)
             where breach != null
             select breach];
         Assert.Empty(breaches);
-        session.AssertServes();
     }
 
     private static IEnumerable<(Operation Operation, string Name)> Attacks(Spelling spelling)
