@@ -3,7 +3,14 @@ namespace Testing;
 /// <summary>A fresh directory that is removed with everything in it, whatever the test did to modes and names.</summary>
 public sealed class TempDirectory : IDisposable
 {
+    private const UnixFileMode PrivateMode = (UnixFileMode)0b111_000_000;
+
     public TempDirectory() => Path = Directory.CreateTempSubdirectory("sftp-").FullName;
+
+    private TempDirectory(string path) => Path = Directory.CreateDirectory(path, PrivateMode).FullName;
+
+    /// <summary>On a file system that waits for no disk, where there is one.</summary>
+    public static TempDirectory InMemory() => Directory.Exists("/dev/shm") ? new($"/dev/shm/sftp-{Guid.NewGuid():N}"[..24]) : new();
 
     public string Path { get; }
 

@@ -18,6 +18,9 @@ internal sealed record ScpLaunch
     /// <summary>Redirections of the program itself, such as <c>0&lt;&amp;-</c>.</summary>
     public string Redirections { get; init; } = "";
 
+    /// <summary>What stands before the program and execs it.</summary>
+    public string[] Wrapper { get; init; } = [];
+
     public uint? User { get; init; }
 
     public bool PrivateMounts { get; init; }
@@ -45,7 +48,7 @@ internal sealed record ScpLaunch
         Arguments = Arguments,
         Before = Before,
         Redirections = Redirections,
-        Wrapper = DiesOfBrokenPipes ? ["env", "--default-signal=PIPE"] : [],
+        Wrapper = DiesOfBrokenPipes ? ["env", "--default-signal=PIPE", .. Wrapper] : Wrapper,
         User = User,
         PrivateMounts = PrivateMounts,
         Environment = Environment,
