@@ -75,7 +75,7 @@ internal sealed class HomeGuard
     public bool PermitsContent(in Place place)
     {
         if (_set.MayBeUnplaced(place.Name))
-            LookForMissing();
+            LookAgain();
         return SealOf(place.Directory, place.Identity) == Seal.None && _set.Of(place.Identity, place.Name) != Protection.Sealed;
     }
 
@@ -96,7 +96,7 @@ internal sealed class HomeGuard
         long now = Environment.TickCount64;
         if (_last is { } last && last.Directory == identity && now - last.Time < Memory)
             return last.Seal;
-        LookForMissing();
+        LookAgain();
         Seal seal = Climb(directory, identity, _root);
         _last = (identity, seal, now);
         return seal;
@@ -139,13 +139,17 @@ internal sealed class HomeGuard
         : identity == top ? Seal.None
         : null;
 
-    /// <summary>Somebody may have made what was missing: another session a passage, the owner a directory of keys.</summary>
-    private void LookForMissing()
+    /// <summary>
+    /// Somebody may have made what was missing (another session a passage, the owner a directory of keys), or put another directory in a
+    /// place: then all is looked at again.
+    /// </summary>
+    private void LookAgain()
     {
-        foreach (byte[] path in _set.Missing)
+        foreach ((byte[] path, Identity before) in _set.Watched)
         {
             int flags = Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT;
-            if (Libc.statx(Libc.AT_FDCWD, path, flags, Libc.STATX_BASIC_STATS, out _) != 0)
+            bool exists = Libc.statx(Libc.AT_FDCWD, path, flags, Libc.STATX_BASIC_STATS, out Statx now) == 0;
+            if ((exists ? Identity.Of(in now) : default) == before)
                 continue;
             _set = HomeSurvey.Of(_homes, _others);
             _last = null;

@@ -30,11 +30,25 @@ internal sealed class HomeSurvey
                 bool keys = relative.AsSpan().StartsWith(ProtectedNames.Keys);
                 survey.Add([.. home, (byte)'/', .. relative], isTree, keys);
             }
+
+            survey.AddVariants(home);
         }
 
         foreach (ReadOnlySpan<byte> path in others)
             survey.Add(path.TrimEnd((byte)'/'), isTree: true, keys: false);
         return survey._set;
+    }
+
+    /// <summary>Names in a home that mean what a protected one means: .qmail-anything, and others where the directory ignores case.</summary>
+    private void AddVariants(ReadOnlySpan<byte> home)
+    {
+        int number = Libc.openat(Libc.AT_FDCWD, home, OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC, 0);
+        if (number < 0)
+            return;
+        using DirectoryNames names = new(new OpenDirectory(new FileDescriptor(number), home.ToArray()));
+        for (int count = 0; count < MostEntries && names.Next(out ReadOnlySpan<byte> name); count++)
+            if (ProtectedNames.IsVariant(name))
+                Add([.. home, (byte)'/', .. name], isTree: true, keys: false);
     }
 
     private void Add(ReadOnlySpan<byte> path, bool isTree, bool keys)
@@ -54,10 +68,11 @@ internal sealed class HomeSurvey
             _set.Add(in parent, here[(slash + 1)..], last ? Protection.Sealed : Protection.Passage);
 
             Errno error = Stat(here, out Statx found);
+            if (isTree || !last)
+                _set.Watch(here, error.Failed ? default : Identity.Of(in found));
             if (error.Failed)
             {
-                if (isTree || !last)
-                    _set.AddMissing(here, walk.Left);
+                _set.AddUnplaced(walk.Left);
                 return;
             }
 

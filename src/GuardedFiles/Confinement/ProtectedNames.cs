@@ -42,6 +42,20 @@ internal static class ProtectedNames
     public static ReadOnlySpan<byte> Comparable(ReadOnlySpan<byte> name) =>
         StartsWith(name, ".qmail-"u8) ? ".qmail"u8 : Ascii.IsValid(name) ? name : Folded(name);
 
+    /// <summary>It means what a name in a home means, and is not that name.</summary>
+    public static bool IsVariant(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> comparable = Comparable(name);
+        foreach (string known in InHome)
+        {
+            ReadOnlySpan<byte> protectedName = Encoding.ASCII.GetBytes(known.TrimEnd('/'));
+            if (Equal(comparable, protectedName))
+                return !name.SequenceEqual(protectedName);
+        }
+
+        return false;
+    }
+
     /// <param name="name">As <see cref="Comparable"/> gave it.</param>
     public static bool Equal(ReadOnlySpan<byte> name, ReadOnlySpan<byte> protectedName) =>
         name.Length == protectedName.Length && Ascii.EqualsIgnoreCase(name, protectedName);

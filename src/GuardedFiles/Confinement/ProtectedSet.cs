@@ -28,8 +28,11 @@ internal sealed class ProtectedSet
     /// <summary>A protected file has more than one name, so that a name says nothing about what it is.</summary>
     public bool HasAliases { get; set; }
 
-    /// <summary>Where directories would be that do not exist: absolute paths on the machine.</summary>
-    public List<byte[]> Missing { get; } = [];
+    /// <summary>
+    /// Where directories are, or would be, that protected things lie in: absolute paths on the machine, and what was found there; nothing
+    /// where nothing was.
+    /// </summary>
+    public List<(byte[] Path, Identity Identity)> Watched { get; } = [];
 
     public void Add(in Identity directory, ReadOnlySpan<byte> name, Protection protection)
     {
@@ -39,14 +42,21 @@ internal sealed class ProtectedSet
         _names.Add((directory, name.ToArray(), protection));
     }
 
-    /// <param name="path">What does not exist.</param>
-    /// <param name="left">What is to be protected beneath it.</param>
-    public void AddMissing(ReadOnlySpan<byte> path, ReadOnlySpan<byte> left)
+    /// <param name="identity">Nothing when it does not exist.</param>
+    public void Watch(ReadOnlySpan<byte> path, in Identity identity)
     {
-        AddOnce(Missing, path);
+        foreach ((byte[] Path, Identity Identity) known in Watched)
+            if (path.SequenceEqual(known.Path))
+                return;
+        Watched.Add((path.ToArray(), identity));
+    }
+
+    /// <param name="left">What is to be protected beneath a directory that does not exist.</param>
+    public void AddUnplaced(ReadOnlySpan<byte> left)
+    {
         foreach (Range name in left.Split((byte)'/'))
-            if (!left[name].IsEmpty)
-                AddOnce(_unplaced, left[name]);
+            if (!left[name].IsEmpty && !MayBeUnplaced(left[name]))
+                _unplaced.Add(left[name].ToArray());
     }
 
     /// <summary>What a name in a directory is.</summary>
@@ -68,13 +78,5 @@ internal sealed class ProtectedSet
             if (ProtectedNames.Equal(name, unplaced))
                 return true;
         return false;
-    }
-
-    private static void AddOnce(List<byte[]> list, ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte[] known in list)
-            if (bytes.SequenceEqual(known))
-                return;
-        list.Add(bytes.ToArray());
     }
 }
