@@ -174,7 +174,8 @@ internal sealed partial class FileTree
         Identity identity = metadata.Identity;
         if (metadata.Type == FilePermissions.S_IFDIR && _guard!.Contains(number, in identity))
             return false;
-        return attribute == Attribute.Times ? _guard!.PermitsObject(in identity) : _guard!.PermitsMoving(in identity);
+        uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
+        return attribute == Attribute.Times ? _guard!.PermitsObject(in identity, links) : _guard!.PermitsMoving(in identity, links);
     }
 
     private static int NoFollow(int flags) => (flags & Libc.AT_SYMLINK_NOFOLLOW) != 0 ? OpenFlagsOf.O_NOFOLLOW : 0;

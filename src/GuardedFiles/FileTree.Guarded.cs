@@ -78,8 +78,8 @@ internal sealed partial class FileTree
         error = _resolver!.OpenIn(place.Directory, place.Name, flags & ~(int)OpenFlags.O_TRUNC, mode, out number, out bool crossed);
         if (error.Failed)
             return error;
-        bool isPath = (flags & OpenFlagsOf.O_PATH) != 0;
-        if ((isPath || crossed || _guard!.MustSeeFiles) && (error = CheckObject(number, flags)).Failed)
+        bool changes = (flags & ((int)Changing | OpenFlagsOf.O_PATH)) != 0;
+        if ((changes || crossed || _guard!.MustSeeFiles) && (error = CheckObject(number, flags)).Failed)
         {
             _ = Libc.close(number);
             number = -1;
@@ -98,7 +98,8 @@ internal sealed partial class FileTree
             return Errno.ELOOP;
         Identity identity = metadata.Identity;
         bool changes = (flags & ((int)Changing | OpenFlagsOf.O_PATH)) != 0;
-        bool permitted = changes ? _guard!.PermitsObject(in identity) : _guard!.PermitsReading(in identity);
+        uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
+        bool permitted = changes ? _guard!.PermitsObject(in identity, links) : _guard!.PermitsReading(in identity);
         return permitted ? Errno.None : Errno.EACCES;
     }
 

@@ -192,8 +192,9 @@ internal sealed partial class FileTree
         if (error.Failed)
             return error;
         Identity identity = metadata.Identity;
+        uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
         bool permitted = _guard.PermitsContent(in source)
-            && (moves ? _guard.PermitsMoving(in identity) : _guard.PermitsObject(in identity));
+            && (moves ? _guard.PermitsMoving(in identity, links) : _guard.PermitsObject(in identity, links));
         return permitted ? Errno.None : Refuse(path);
     }
 

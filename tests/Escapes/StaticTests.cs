@@ -12,7 +12,8 @@ public sealed class StaticTests
             var rows = new TheoryData<Confinement, string, bool>();
             foreach (Confinement confinement in (Confinement[])[Confinement.ResolverAlone, Confinement.WalkAlone, Confinement.Jail])
                 foreach (Route route in Route.All)
-                    rows.Add(confinement, route.Name, confinement != Confinement.Jail);
+                    if (Race.IsLong || confinement != Confinement.Jail || Array.IndexOf(Route.All, route) % 4 == 0)
+                        rows.Add(confinement, route.Name, confinement != Confinement.Jail);
             return rows;
         }
     }
@@ -42,6 +43,7 @@ public sealed class StaticTests
             from operation in Operations.All
             where operation.Plays(route)
             from place in Scene.Outside
+            where Race.IsLong || place == "outside" || operation.Name is "read" or "write" or "remove" or "real path"
             from escape in attack.Escapes(route, operation, place)
             select escape];
         Assert.Empty(escapes);

@@ -86,10 +86,20 @@ internal sealed class HomeGuard
     public bool PermitsReading(in Identity file) => !_set.Keys.Contains(file);
 
     /// <summary>May this object be changed, or get another name?</summary>
-    public bool PermitsObject(in Identity identity) => !_set.Files.Contains(identity) && !_set.Trees.Contains(identity);
+    /// <param name="links">How many names it has: beyond one, it may have got a harmless one since we looked.</param>
+    public bool PermitsObject(in Identity identity, uint links)
+    {
+        if (_set.Contains(in identity))
+            return false;
+        if (links <= 1)
+            return true;
+        _set = HomeSurvey.Of(_homes, _others);
+        return !_set.Contains(in identity);
+    }
 
     /// <summary>May it get another mode or owner, or be moved? Others might reach what lies beneath a directory, or sshd refuse its owner.</summary>
-    public bool PermitsMoving(in Identity identity) => PermitsObject(in identity) && !_set.Passages.Contains(identity);
+    public bool PermitsMoving(in Identity identity, uint links) =>
+        PermitsObject(in identity, links) && !_set.Passages.Contains(identity);
 
     private Seal SealOf(int directory, in Identity identity)
     {

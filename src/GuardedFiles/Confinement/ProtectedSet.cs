@@ -59,6 +59,8 @@ internal sealed class ProtectedSet
                 _unplaced.Add(left[name].ToArray());
     }
 
+    public bool Contains(in Identity identity) => Files.Contains(identity) || Trees.Contains(identity);
+
     /// <summary>What a name in a directory is.</summary>
     public Protection Of(in Identity directory, ReadOnlySpan<byte> name)
     {

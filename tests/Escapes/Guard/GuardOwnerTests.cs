@@ -58,6 +58,18 @@ public sealed class GuardOwnerTests
         AssertRefused(session, guarding.PathOf(home), ".ssh/authorized_keys", ".config/fish/config.fish", "bin/tool");
     }
 
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public void A_hard_link_that_is_made_meanwhile_leads_nowhere(Guarding guarding)
+    {
+        using var home = new Home();
+        using Session session = Session.Open(guarding.Launch(home));
+        string[] names = [".bashrc", ".ssh/authorized_keys", ".ssh/id_ed25519", ".qmail-default"];
+        foreach (string name in names)
+            Posix.HardLink(home.In(name), home.In($"work/{Path.GetFileName(name)}"));
+        AssertRefused(session, $"{guarding.PathOf(home)}work/", [.. names.Select(name => Path.GetFileName(name))]);
+    }
+
     private static void AssertRefused(Session session, string path, params string[] names)
     {
         foreach (string name in names)

@@ -29,17 +29,22 @@ internal static class GuardingExtensions
     {
         Directory = home.Path,
         Arguments = [.. guarding.Arguments(home), .. more],
-        Wrapper = guarding == Guarding.WalkAtHome ? Without.Calls("landlock_create_ruleset=ENOSYS", "openat2=ENOSYS") : [],
+        Wrapper = guarding.Wrapper(),
         Environment = new Dictionary<string, string> { ["HOME"] = home.Path, ["SSH_ORIGINAL_COMMAND"] = "internal-sftp" },
         Patience = Race.Patience,
     };
 
+    /// <summary>Only the dispatcher knows a forced command.</summary>
     public static ScpLaunch Scp(this Guarding guarding, Home home, params string[] more) => new()
     {
         Directory = home.Path,
-        Arguments = [.. guarding.Arguments(home).Select(word => word == "--forced" ? "--guard" : word).Where(word => word != "-d" && word != home.Path || guarding != Guarding.Nothing), .. more],
+        Arguments = guarding == Guarding.Nothing ? more : [.. guarding.Arguments(home), .. more],
+        Wrapper = guarding.Wrapper(),
         Environment = new Dictionary<string, string> { ["HOME"] = home.Path },
     };
+
+    private static string[] Wrapper(this Guarding guarding) =>
+        guarding == Guarding.WalkAtHome ? Without.Calls("landlock_create_ruleset=ENOSYS", "openat2=ENOSYS") : [];
 
     private static string[] Arguments(this Guarding guarding, Home home) => guarding switch
     {

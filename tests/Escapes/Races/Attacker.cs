@@ -36,8 +36,10 @@ internal sealed class Attacker : IDisposable
     /// <summary>How often the names changed places.</summary>
     public int Rounds => Volatile.Read(ref _rounds);
 
-    public static Attacker Start(AttackerKind kind, Scene scene, Stage stage, Confinement confinement) =>
-        kind == AttackerKind.Thread ? OfThread(scene, stage) : OfSession(scene, stage, confinement);
+    public static Attacker Start(AttackerKind kind, Scene scene, Stage stage, Confinement confinement) => kind == AttackerKind.Thread
+        ? OfThread($"{scene.Path}/{stage.First}", $"{scene.Path}/{stage.Second}")
+        : OfSession(confinement.SftpIn(scene.Jail), new Dialogue(null!, scene, confinement).Inside(""),
+            stage.First["jail/".Length..], stage.Second["jail/".Length..]);
 
     public void Dispose()
     {
@@ -46,22 +48,21 @@ internal sealed class Attacker : IDisposable
         _session?.Dispose();
     }
 
-    private static Attacker OfThread(Scene scene, Stage stage)
+    public static Attacker OfThread(string first, string second)
     {
-        (byte[] first, byte[] second) = (Posix.Path($"{scene.Path}/{stage.First}"), Posix.Path($"{scene.Path}/{stage.Second}"));
+        (byte[] one, byte[] other) = (Posix.Path(first), Posix.Path(second));
         return new Attacker(attacker =>
         {
-            if (Posix.Exchange(first, second))
+            if (Posix.Exchange(one, other))
                 attacker._rounds++;
         });
     }
 
-    private static Attacker OfSession(Scene scene, Stage stage, Confinement confinement)
+    /// <param name="root">How that session says the directory in which both names lie.</param>
+    public static Attacker OfSession(Launch launch, string root, string first, string second)
     {
-        Session session = Session.Open(confinement.SftpIn(scene.Jail) with { Patience = Race.Patience });
-        var dialogue = new Dialogue(session, scene, confinement);
-        (string first, string second, string third) = (stage.First["jail/".Length..], stage.Second["jail/".Length..], "third");
-        byte[] exchange = [.. Rename(first, third), .. Rename(second, first), .. Rename(third, second)];
+        Session session = Session.Open(launch with { Patience = Race.Patience });
+        byte[] exchange = [.. Rename(first, "third"), .. Rename(second, first), .. Rename("third", second)];
         return new Attacker(attacker =>
         {
             session.Send(exchange);
@@ -70,6 +71,6 @@ internal sealed class Attacker : IDisposable
                 attacker._rounds++;
         }, session);
 
-        byte[] Rename(string from, string to) => dialogue.Of("posix-rename@openssh.com", dialogue.Inside(from), dialogue.Inside(to)).ToArray();
+        byte[] Rename(string from, string to) => Request.PosixRename(root + from, root + to);
     }
 }

@@ -5,17 +5,21 @@ using System.Text;
 namespace Escapes;
 
 /// <summary>One session that asks all operations again and again while an attacker is at work.</summary>
-internal sealed class Race(Session session, Scene scene, Stage stage, Confinement confinement)
+/// <param name="place">The path of a directory as <see cref="Scene.Fill"/> makes it, at those moments when it does not lead to a canary.</param>
+/// <param name="probe">A path that is there at one moment and not at the next.</param>
+/// <param name="canaries">All of them as they are.</param>
+/// <param name="reset">Puts them right again; not needed where nothing gets out.</param>
+internal sealed class Race(
+    Session session, Dialogue dialogue, string place, string probe, bool fileOnly, Func<string> canaries, Action reset)
 {
     /// <summary>More requests than the server can answer between two turns of the attacker.</summary>
     private const int Repetitions = 16;
 
-    private readonly Dialogue _dialogue = new(session, scene, confinement);
-    private string _canaries = scene.Canaries();
+    private string _canaries = canaries();
 
-    /// <summary>ESCAPE_SECONDS of the environment; half a second each when nobody watches.</summary>
+    /// <summary>ESCAPE_SECONDS of the environment; a third of a second each when nobody watches.</summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
-        double.Parse(Environment.GetEnvironmentVariable("ESCAPE_SECONDS") is { Length: > 0 } text ? text : "0.5", CultureInfo.InvariantCulture));
+        double.Parse(Environment.GetEnvironmentVariable("ESCAPE_SECONDS") is { Length: > 0 } text ? text : "0.3", CultureInfo.InvariantCulture));
 
     /// <summary>Somebody waits for it, and wants every combination.</summary>
     public static bool IsLong => Duration > TimeSpan.FromSeconds(2);
@@ -30,7 +34,7 @@ internal sealed class Race(Session session, Scene scene, Stage stage, Confinemen
     /// <summary>By operation: what the first escape looked like.</summary>
     public Dictionary<string, string> Escapes { get; } = [];
 
-    public RaceOperation[] Operations { get; } = [.. RaceOperation.All.Where(operation => operation.OnFile || !stage.FileOnly)];
+    public RaceOperation[] Operations { get; } = [.. RaceOperation.All.Where(operation => operation.OnFile || !fileOnly)];
 
     public void Run(Func<bool> isOver)
     {
@@ -47,10 +51,9 @@ internal sealed class Race(Session session, Scene scene, Stage stage, Confinemen
 
     private void Play(RaceOperation operation)
     {
-        string place = confinement == Confinement.None ? scene.InJail(stage.Place) : stage.Place;
-        List<Packet> requests = [.. RaceOperation.Repair(_dialogue, place), Probe()];
+        List<Packet> requests = [.. RaceOperation.Repair(dialogue, place), Probe()];
         for (int i = 0; i < Repetitions; i++)
-            requests.AddRange(operation.Requests(_dialogue, place));
+            requests.AddRange(operation.Requests(dialogue, place));
         requests.Add(Probe());
         byte[][] answers = Ask(operation, requests);
         Count(answers[4]);
@@ -58,12 +61,12 @@ internal sealed class Race(Session session, Scene scene, Stage stage, Confinemen
 
         List<Packet> rest = [];
         foreach (byte[] handle in answers.Where(answer => answer[0] == (byte)PacketType.Handle).Select(answer => new Answer(answer).String()))
-            rest.AddRange([.. operation.WithHandle?.Invoke(_dialogue, handle) ?? [], _dialogue.Of(PacketType.Close, handle)]);
+            rest.AddRange([.. operation.WithHandle?.Invoke(dialogue, handle) ?? [], dialogue.Of(PacketType.Close, handle)]);
         Ask(operation, rest);
         LookAtCanaries(operation);
     }
 
-    private Packet Probe() => _dialogue.Of(PacketType.Stat, confinement == Confinement.None ? scene.InJail(stage.Probe) : stage.Probe);
+    private Packet Probe() => dialogue.Of(PacketType.Stat, probe);
 
     private void Count(byte[] probe) => Outcomes = probe[0] == (byte)PacketType.Attrs
         ? (Outcomes.There + 1, Outcomes.Gone)
@@ -82,11 +85,11 @@ internal sealed class Race(Session session, Scene scene, Stage stage, Confinemen
 
     private void LookAtCanaries(RaceOperation operation)
     {
-        string now = scene.Canaries();
+        string now = canaries();
         if (now == _canaries)
             return;
         Escapes.TryAdd(operation.Name, $"{_canaries}\nbecame\n{now}");
-        scene.ResetCanaries();
-        _canaries = scene.Canaries();
+        reset();
+        _canaries = canaries();
     }
 }

@@ -3,7 +3,7 @@ namespace Escapes;
 /// <summary>Two names change places at full speed while each request is asked again and again.</summary>
 public sealed class RaceTests
 {
-    public static TheoryData<string> Stages => [.. Stage.All.Select(stage => stage.Name)];
+    public static TheoryData<string> Stages => [.. Stage.All.Where(stage => Race.IsLong || !stage.Rare).Select(stage => stage.Name)];
 
     public static TheoryData<Confinement, AttackerKind, string> Confined
     {
@@ -21,7 +21,9 @@ public sealed class RaceTests
         }
     }
 
-    /// <summary>A race that nobody can win proves nothing: here each operation wins it.</summary>
+    /// <summary>
+    /// A race that nobody can win proves nothing: here each operation wins it. What happens seldom is waited for only by those who have the time.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Stages))]
     public void Without_a_jail_every_operation_gets_out(string name)
@@ -52,7 +54,9 @@ public sealed class RaceTests
         using var scene = new Scene();
         stage.Lay(scene);
         using Session session = Session.Open(confinement.SftpIn(scene.Jail) with { Patience = Race.Patience });
-        var race = new Race(session, scene, stage, confinement);
+        string jail = confinement == Confinement.None ? $"{scene.Jail}/" : "";
+        var race = new Race(session, new Dialogue(session, scene, confinement), jail + stage.Place, jail + stage.Probe, stage.FileOnly,
+            scene.Canaries, () => scene.ResetCanaries());
         using Attacker attacker = Attacker.Start(kind, scene, stage, confinement);
         Func<bool> time = Race.For(duration);
         race.Run(() => isOver(race, time));

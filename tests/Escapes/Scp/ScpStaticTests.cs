@@ -48,6 +48,12 @@ public sealed class ScpStaticTests
     public void A_directory_outside_is_not_sent(Confinement confinement, string name) =>
         Check(confinement, Route.Named(name), "dir", path => Play(confinement, path.Scene, ["-r", "-p", "-f", path.Path, "own"], ""), serves: true);
 
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public void A_pattern_finds_nothing_outside(Confinement confinement, string name) =>
+        Check(confinement, Route.Named(name), "dir", path =>
+            Play(confinement, path.Scene, ["--glob", "-f", $"{path.Path.TrimEnd('/')}/*", "own"], ""), serves: true);
+
     private static void Check(Confinement confinement, Route route, string target, Func<(Scene Scene, string Path), string> play, bool serves = false)
     {
         using var scene = new Scene();

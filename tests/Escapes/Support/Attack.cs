@@ -3,6 +3,9 @@ namespace Escapes;
 /// <summary>One operation on one way to a place outside: played with and without that place, and what came of it.</summary>
 internal sealed class Attack(Session session, Scene scene, Confinement confinement)
 {
+    /// <summary>As nothing has happened to them; null when something has.</summary>
+    private string? _canaries;
+
     /// <summary>Nothing, or what went wrong.</summary>
     public IEnumerable<string> Escapes(Route route, Operation operation, string place)
     {
@@ -31,16 +34,19 @@ internal sealed class Attack(Session session, Scene scene, Confinement confineme
 
     private (Dialogue Dialogue, string Before, string After) Play(Route route, Operation operation, string place, bool hidden)
     {
-        scene.Reset();
+        scene.ResetJail();
+        _canaries ??= scene.ResetCanaries();
+        string before = _canaries;
         var dialogue = new Dialogue(session, scene, confinement);
         string path = route.Lay(dialogue, scene, $"{place}/{operation.Target}");
         scene.Settle();
-        string before = scene.Canaries();
         if (hidden)
             scene.Hide();
         operation.Play(dialogue, path);
         if (hidden)
             scene.Show();
-        return (dialogue, before, scene.Canaries());
+        string after = scene.Canaries();
+        _canaries = before == after ? after : null;
+        return (dialogue, before, after);
     }
 }

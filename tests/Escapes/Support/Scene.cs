@@ -31,20 +31,22 @@ internal sealed class Scene : IDisposable
 
     public string InJail(string name) => $"{Jail}/{name}";
 
-    /// <summary>As it was at the beginning, but for what <see cref="Reset"/> is followed by.</summary>
+    /// <summary>As it was at the beginning.</summary>
     public void Reset()
+    {
+        ResetJail();
+        ResetCanaries();
+    }
+
+    public void ResetJail()
     {
         Tree.Clear(Jail);
         File.WriteAllText(InJail("own"), "own");
         Directory.CreateDirectory(InJail("sub/deep"));
-        foreach (string name in Outside)
+        foreach (string name in Decoys ? Outside : [])
         {
-            Fill($"{Path}/{name}", Secret);
-            if (Decoys)
-            {
-                Fill(InJail(name), "decoy");
-                Fill($"{Jail}{Path}/{name}", "decoy");
-            }
+            FillOne(InJail(name), "decoy");
+            FillOne($"{Jail}{Path}/{name}", "decoy");
         }
     }
 
@@ -61,10 +63,11 @@ internal sealed class Scene : IDisposable
     public void Show() => Move("hidden-", "");
 
     /// <summary>Nothing has happened to them yet.</summary>
-    public void ResetCanaries()
+    public string ResetCanaries()
     {
         foreach (string name in Outside)
             Fill($"{Path}/{name}", Secret);
+        return Canaries();
     }
 
     public string Canaries() => string.Join('\n', Outside.SelectMany(name => Describe($"{Path}/{name}")));
@@ -76,12 +79,12 @@ internal sealed class Scene : IDisposable
     {
         Tree.Clear(path);
         FillOne(path, word);
-        Directory.CreateDirectory($"{path}/tree");
         FillOne($"{path}/tree", word);
     }
 
     private static void FillOne(string path, string word)
     {
+        Directory.CreateDirectory(path);
         File.WriteAllText($"{path}/secret", $"{word} of a file");
         File.SetUnixFileMode($"{path}/secret", (UnixFileMode)0b110_100_000);
         Directory.CreateDirectory($"{path}/dir");
