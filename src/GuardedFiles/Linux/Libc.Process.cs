@@ -29,6 +29,10 @@ internal static partial class Libc
     [LibraryImport(Library)]
     internal static partial int isatty(int fd);
 
+    [LibraryImport(Library)]
+    internal static partial int setenv(
+        [MarshalUsing(typeof(CString))] ReadOnlySpan<byte> name, [MarshalUsing(typeof(CString))] ReadOnlySpan<byte> value, int overwrite);
+
     [LibraryImport(Library, EntryPoint = "execv", SetLastError = true)]
     private static unsafe partial int execv(byte* pathname, byte** argv);
 
@@ -57,7 +61,7 @@ internal static partial class Libc
             return getcwd(bytes, buf.Length) is null ? -1 : buf.IndexOf((byte)0);
     }
 
-    /// <summary>A variable of the environment; false when it is not set. Nothing here changes the environment, so the bytes stay.</summary>
+    /// <summary>A variable of the environment; false when it is not set. Nothing here changes the environment before another program takes over, so the bytes stay.</summary>
     internal static unsafe bool Environment(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         byte* text = getenv(name);

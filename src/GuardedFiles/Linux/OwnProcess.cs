@@ -78,6 +78,9 @@ internal static class OwnProcess
         return file[..(file.LastIndexOf((byte)'/') + 1)].ToArray();
     }
 
+    /// <summary>setenv(3), for the program that we become.</summary>
+    public static void SetVariable(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => _ = Libc.setenv(name, value, 1);
+
     /// <summary>Becomes another program.</summary>
     /// <param name="words">Its arguments, its name first.</param>
     /// <returns>Why that cannot be.</returns>

@@ -13,6 +13,9 @@ internal static class Refusal
     /// <summary>Bytes of the command that are shown, once they are escaped; "..." besides when that is not all of it.</summary>
     internal const int LongestCommand = 200;
 
+    /// <summary>Where sshd says what the client asked for.</summary>
+    public static ReadOnlySpan<byte> Variable => "SSH_ORIGINAL_COMMAND"u8;
+
     /// <summary>Nothing was asked for but a shell.</summary>
     public static ReadOnlySpan<byte> Shell => "a shell"u8;
 
@@ -32,7 +35,7 @@ internal static class Refusal
 
     /// <summary>What the client asked for, in sshd's words; nothing when it asked for a shell, or when nothing is forced upon it.</summary>
     public static byte[]? OriginalCommand =>
-        Libc.Environment("SSH_ORIGINAL_COMMAND"u8, out ReadOnlySpan<byte> command) ? command.ToArray() : null;
+        Libc.Environment(Variable, out ReadOnlySpan<byte> command) ? command.ToArray() : null;
 
     /// <summary>Tells both sides.</summary>
     /// <param name="what">A command as the client wrote it, or one of our words.</param>

@@ -25,11 +25,13 @@ internal static class Dispatcher
         if (command is null or [] && settings.Forced)
             return Refusal.Tell(Refusal.Shell, log, login);
         Asked asked = command is null ? Asked.Sftp : Asked.Of(command, RawArguments.Bytes(settings.Log.Identity));
+        if (asked.Kind == AskedKind.Sftp && server.ShellCommand is not null && LoginShell.Restricts(command))
+            return Refusal.Tell(Refusal.Shell, log, login);
         if (asked.Kind == AskedKind.Sftp)
             return Refusal.IsTerminal ? Refusal.Tell(Refusal.Terminal, log, login) : null;
 
         if (settings.Forced && asked.Kind == AskedKind.Scp)
-            return BecomeScp(settings, asked.ScpArguments, log);
+            return BecomeScp(settings, command!, asked.ScpArguments, log);
         if (settings.Forced && asked.Command is { } answered && Permits(settings.Policy, answered.Requests))
         {
             settings = server with { Command = answered };
@@ -49,10 +51,11 @@ internal static class Dispatcher
     }
 
     /// <summary>The program that lies beside us, with our settings and words of ours for what was asked. Its answer is ours.</summary>
-    private static int BecomeScp(SessionSettings settings, byte[][] arguments, SessionLog log)
+    private static int BecomeScp(SessionSettings settings, byte[] command, byte[][] arguments, SessionLog log)
     {
         ReadOnlySpan<byte> ending = settings.Log.Identity.EndsWith(".static", StringComparison.Ordinal) ? ".static"u8 : [];
         byte[] path = [.. OwnProcess.Folder(), .. ScpProgram, .. ending];
+        OwnProcess.SetVariable(Refusal.Variable, command); // A login shell has it from sshd in another way.
         Errno error = OwnProcess.Become(path, [ScpProgram.ToArray(), .. HandedOn.Words(settings), .. arguments]);
         log.NotStarted(path, error);
         StandardStreams.WriteError("scp is not installed beside this SFTP server\n"u8);

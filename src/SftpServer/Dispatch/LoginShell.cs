@@ -8,6 +8,26 @@ namespace SftpServer.Dispatch;
 /// </summary>
 internal static class LoginShell
 {
+    /// <summary>Options of an SFTP server that say where it logs to: those of a Subsystem line that are passed over.</summary>
+    private const string AboutTheLog = "efl";
+
+    /// <summary>
+    /// A command that means SFTP, when sshd does not say that it was forced: the Subsystem line, a client's own words, or a key's command=
+    /// whose client wants a shell. Nobody can tell, so none of its options is obeyed; and one that would restrict is not passed over either.
+    /// </summary>
+    public static bool Restricts(ReadOnlySpan<byte> command)
+    {
+        CommandWord[] words = CommandWords.Of(command, out _);
+        string[] arguments = new string[Math.Max(words.Length - 1, 0)];
+        for (int i = 0; i < arguments.Length; i++)
+            arguments[i] = RawArguments.Word(words[i + 1].Bytes);
+        OptionReader reader = new(arguments, "fl", []);
+        while (reader.Next())
+            if (!AboutTheLog.Contains(reader.Option, StringComparison.Ordinal))
+                return true;
+        return false;
+    }
+
     /// <exception cref="UsageException">That command line is wrong.</exception>
     public static ServerSettings Obey(ServerSettings settings)
     {

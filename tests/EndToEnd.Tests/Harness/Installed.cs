@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace EndToEnd.Tests.Harness;
 
 /// <summary>
-/// What this machine has: a program ("rclone"), a module of the system's Python ("python:paramiko"), "fuse", "root".
+/// What this machine has: a program ("rclone"), a module of the system's Python ("python:paramiko"), "fuse", "root",
+/// "account": others may log in.
 /// </summary>
 internal static class Installed
 {
@@ -29,6 +30,8 @@ internal static class Installed
     {
         if (need == "root")
             return Environment.UserName == "root";
+        if (need == "account")
+            return PrivateMachine.IsPossible;
         if (need == "fuse")
             return CanOpen("/dev/fuse") && Find("fusermount3") != null;
         if (need.StartsWith("python:"))

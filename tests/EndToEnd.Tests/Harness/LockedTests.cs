@@ -1,0 +1,70 @@
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>One sshd with locked keys for the class; for each test a jail, and a folder that the client starts in.</summary>
+public abstract class LockedTests : IClassFixture<LockedSshd>, IDisposable
+{
+    private static int s_jails;
+
+    protected LockedTests(LockedSshd sshd)
+    {
+        Sshd = sshd;
+        Jail = $"{sshd.Jails}/jail-{Interlocked.Increment(ref s_jails)}";
+        Local = $"{sshd.ClientHome}/{Path.GetFileName(Jail)}";
+        Directory.CreateDirectory(Jail);
+        Directory.CreateDirectory(Local);
+    }
+
+    public static TheoryData<string> Accounts => [.. LockedAccount.Ordinary];
+
+    protected LockedSshd Sshd { get; }
+
+    /// <summary>As the machine names it.</summary>
+    protected string Jail { get; }
+
+    protected string Local { get; }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => Client.Run(new ClientCommand("rm", "-rf", "--", Jail, Local));
+
+    /// <summary>A key that is locked into this test's jail, which is the account's from now on, with all that lies in it.</summary>
+    private protected LockedKey Jailed(string account, string words = "")
+    {
+        LockedKey key = Sshd.Lock(account, $"-l VERBOSE --forced --jail {Jail} {words}");
+        key.Account.Own(Jail);
+        return key;
+    }
+
+    private protected ClientResult Run(string program, params string[] arguments) => Client.Run(Command(program, arguments));
+
+    private protected ClientCommand Command(string program, params string[] arguments) => new(program, arguments)
+    {
+        Directory = Local,
+        Environment = new Dictionary<string, string> { ["HOME"] = Sshd.ClientHome, ["SSH_AUTH_SOCK"] = "" },
+    };
+
+    /// <summary>The commands as one batch; each must succeed unless it begins with a dash.</summary>
+    private protected ClientResult Sftp(LockedKey key, params string[] commands) => Sftp(key, [], commands);
+
+    private protected ClientResult Sftp(LockedKey key, string[] options, string[] commands) => Client.Run(
+        Command("sftp", ["-q", "-F", key.ClientConfiguration, .. options, "-b", "-", "server"]).WithInput(string.Join('\n', commands) + "\n"));
+
+    private protected ClientResult Scp(LockedKey key, params string[] arguments) => Run("scp", ["-F", key.ClientConfiguration, .. arguments]);
+
+    /// <summary>The old protocol.</summary>
+    private protected ClientResult LegacyScp(LockedKey key, params string[] arguments) => Scp(key, ["-O", .. arguments]);
+
+    private protected ClientResult Ssh(LockedKey key, params string[] arguments) => Client.Run(SshCommand(key, arguments));
+
+    private protected ClientCommand SshCommand(LockedKey key, params string[] arguments) =>
+        Command("ssh", ["-F", key.ClientConfiguration, .. arguments]) with { Patience = TimeSpan.FromSeconds(20) };
+
+    /// <summary>The log is known on a private machine only.</summary>
+    private protected void MustLog(string text) => Sshd.Log?.MustTell(text);
+
+    private protected string Read(string name) => File.ReadAllText($"{Jail}/{name}");
+}

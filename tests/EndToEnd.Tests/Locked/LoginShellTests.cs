@@ -1,0 +1,150 @@
+using System.Text;
+using EndToEnd.Tests.Harness;
+
+namespace EndToEnd.Tests.Locked;
+
+/// <summary>An account whose login shell is our program: its keys need no command, and sshd_config no program that exists.</summary>
+public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
+{
+    private const string Line = "This account may only transfer files (sftp, scp). Refused: ";
+
+    private LockedKey Key => Sshd.Authorize(LockedAccount.Program, "");
+
+    private string Home => Key.Account.Home;
+
+    [ClientTheory("account", "sftp")]
+    [InlineData("sftp")]
+    [InlineData("elsewhere")]
+    [InlineData("/usr/lib/openssh/sftp-server")]
+    [InlineData("sudo /usr/lib/openssh/sftp-server")]
+    public void Sftp_is_served_in_the_home_directory(string server)
+    {
+        File.WriteAllText($"{Local}/file", server);
+
+        ClientResult result = Sftp(Key, ["-s", server], ["pwd", "put file"]).MustSucceed();
+
+        Assert.Contains($"Remote working directory: {Home}\n", result.Output);
+        Assert.Equal(server, File.ReadAllText($"{Home}/file"));
+    }
+
+    [ClientFact("account", "scp")]
+    public void Scp_is_served_with_both_protocols()
+    {
+        File.WriteAllText($"{Local}/file", "sent");
+
+        Scp(Key, "-s", "file", "server:new").MustSucceed();
+        Scp(Key, "-O", "file", "server:old").MustSucceed();
+        Scp(Key, "-O", "-T", "server:o*d", "back").MustSucceed();
+
+        foreach (string path in new[] { $"{Home}/new", $"{Home}/old", $"{Local}/back" })
+            Assert.Equal("sent", File.ReadAllText(path));
+    }
+
+    [ClientTheory("account", "ssh")]
+    [InlineData("uptime")]
+    [InlineData("touch canary")]
+    [InlineData("scp -t .; touch canary")]
+    [InlineData("sh -c 'touch canary'")]
+    public void A_command_is_refused(string command)
+    {
+        ClientResult result = Ssh(Key, "server", command);
+
+        Assert.Equal((1, "", $"{Line}{command}\n"), (result.ExitCode, result.Output, result.Errors));
+        Assert.False(File.Exists($"{Home}/canary"));
+        MustLog($"refused command \"{command}\" from local user {Key.Account.Name} from [127.0.0.1]");
+    }
+
+    [ClientFact("account", "ssh")]
+    public void A_shell_is_refused_on_a_terminal_and_without()
+    {
+        ClientResult terminal = Ssh(Key, "-o", "ControlPath=none", "-tt", "server");
+        ClientResult pipes = Client.Run(SshCommand(Key, "-T", "server").WithInput("touch canary\n"));
+
+        Assert.Equal((1, $"{Line}a shell\r\n"), (terminal.ExitCode, terminal.Output));
+        Assert.Equal((1, $"{Line}a shell\n"), (pipes.ExitCode, pipes.Errors));
+        Assert.False(File.Exists($"{Home}/canary"));
+    }
+
+    // sshd says what the client wanted only where something else is forced upon it. Without that, these words may be a key's whose client
+    // wants a shell: they are neither obeyed nor passed over.
+    [ClientFact("account", "sftp")]
+    public void Settings_that_a_client_asks_for_are_refused()
+    {
+        File.WriteAllText($"{Local}/file", "sent");
+        Directory.CreateDirectory($"{Home}/folder");
+        Key.Account.Own($"{Home}/folder");
+
+        ClientResult result = Sftp(
+            Key,
+            ["-s", $"{Sshd.Program} --jail {Home}/folder --no-guard -R"],
+            ["put file asked"]);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains($"{Line}a shell\n", result.Errors);
+        Assert.False(File.Exists($"{Home}/asked"));
+    }
+
+    [ClientFact("account", "sftp")]
+    public void Settings_that_a_key_forces_are_obeyed()
+    {
+        File.WriteAllText($"{Local}/file", "sent");
+
+        ClientResult result = Sftp(Jailed(LockedAccount.Program, "-R"), "pwd", "-put file").MustSucceed();
+
+        Assert.Contains("Remote working directory: /\n", result.Output);
+        Assert.Contains("Permission denied", result.Errors);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Jail));
+    }
+
+    // A shell is what is asked for when sshd names nothing, and then nothing tells a forced command from a client's own. The client speaks
+    // SFTP all the same: INIT, and a MKDIR of what the key's settings forbid.
+    [ClientTheory("account", "ssh")]
+    [InlineData("--forced --jail {0}")]
+    [InlineData("--jail {0}")]
+    [InlineData("-R")]
+    [InlineData("-P mkdir")]
+    [InlineData("--protect {1}")]
+    public void Settings_that_a_key_forces_cannot_be_left_by_asking_for_a_shell(string words)
+    {
+        LockedKey key = Sshd.Authorize(LockedAccount.Program, $"command=\"{Sshd.Program} {words.Replace("{0}", Jail).Replace("{1}", Home)}\" ");
+        byte[] path = Encoding.ASCII.GetBytes($"{Home}/canary");
+        byte[] mkdir = [14, 0, 0, 0, 1, 0, 0, 0, (byte)path.Length, .. path, 0, 0, 0, 0];
+
+        Client.Run(SshCommand(key, "-T", "server") with { Input = [0, 0, 0, 5, 1, 0, 0, 0, 3, 0, 0, 0, (byte)mkdir.Length, .. mkdir] });
+
+        bool made = Directory.Exists($"{Home}/canary");
+        if (made)
+            Directory.Delete($"{Home}/canary");
+        Assert.False(made);
+    }
+
+    [ClientTheory("account", "ssh")]
+    [InlineData("/usr/bin/uptime")]
+    [InlineData("touch canary")]
+    [InlineData("{0} --jail {1}; touch canary")]
+    [InlineData("$SHELL -c 'touch canary'")]
+    public void Another_program_that_a_key_forces_does_not_run(string forced)
+    {
+        string command = forced.Replace("{0}", Sshd.Program).Replace("{1}", Jail);
+        LockedKey key = Sshd.Authorize(LockedAccount.Program, $"command=\"{command}\" ");
+
+        ClientResult result = Ssh(key, "server", "sftp-server");
+
+        Assert.Equal((1, "", $"{Line}{command}\n"), (result.ExitCode, result.Output, result.Errors));
+        Assert.False(File.Exists($"{Home}/canary"));
+    }
+
+    [ClientFact("account", "sftp", "scp")]
+    public void What_logins_obey_is_kept()
+    {
+        File.WriteAllText($"{Local}/file", "evil");
+        string before = File.ReadAllText(Key.Account.AuthorizedKeys);
+
+        Sftp(Key, "put file .ssh/authorized_keys").MustFail();
+        Scp(Key, "-O", "file", "server:.ssh/authorized_keys").MustFail();
+        Scp(Key, "-O", "file", "server:.profile").MustFail();
+
+        Assert.Equal(before, File.ReadAllText(Key.Account.AuthorizedKeys));
+        Assert.False(File.Exists($"{Home}/.profile"));
+    }
+}
