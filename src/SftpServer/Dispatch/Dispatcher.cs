@@ -25,7 +25,7 @@ internal static class Dispatcher
         if (command is null or [] && settings.Forced)
             return Refusal.Tell(Refusal.Shell, log, login);
         Asked asked = command is null ? Asked.Sftp : Asked.Of(command, RawArguments.Bytes(settings.Log.Identity));
-        if (asked.Kind == AskedKind.Sftp && server.ShellCommand is not null && LoginShell.Restricts(command))
+        if (asked.Kind == AskedKind.Sftp && server.ShellCommand is not null && LoginShell.Restricts(command, settings.Log.Identity))
             return Refusal.Tell(Refusal.Shell, log, login);
         if (asked.Kind == AskedKind.Sftp)
             return Refusal.IsTerminal ? Refusal.Tell(Refusal.Terminal, log, login) : null;

@@ -12,12 +12,15 @@ internal static class LoginShell
     private const string AboutTheLog = "efl";
 
     /// <summary>
-    /// A command that means SFTP, when sshd does not say that it was forced: the Subsystem line, a client's own words, or a key's command=
+    /// A command that names us, when sshd does not say that it was forced: the Subsystem line, a client's own words, or a key's command=
     /// whose client wants a shell. Nobody can tell, so none of its options is obeyed; and one that would restrict is not passed over either.
     /// </summary>
-    public static bool Restricts(ReadOnlySpan<byte> command)
+    /// <param name="program">What we are called.</param>
+    public static bool Restricts(ReadOnlySpan<byte> command, string program)
     {
         CommandWord[] words = CommandWords.Of(command, out _);
+        if (words.Length == 0 || !words[0].LastName.SequenceEqual(RawArguments.Bytes(program)))
+            return false;
         string[] arguments = new string[Math.Max(words.Length - 1, 0)];
         for (int i = 0; i < arguments.Length; i++)
             arguments[i] = RawArguments.Word(words[i + 1].Bytes);
