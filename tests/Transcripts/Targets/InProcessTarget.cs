@@ -24,7 +24,7 @@ internal sealed class InProcessTarget : ITranscriptTarget
         && TimeZoneInfo.Local.BaseUtcOffset == TimeSpan.Zero // The C library has read TZ long ago.
         && start.Environment.Count == PlainEnvironment.Count
         && !start.Environment.Except(PlainEnvironment).Any()
-        && ParsedOptions(start) is { Log: { ToStandardError: false, Level: <= LogLevel.Error } };
+        && ParsedOptions(start) is ServerSettings { ShellCommand: null, Log: { ToStandardError: false, Level: <= LogLevel.Error } };
 
     public ITranscriptSession Start(SessionStart start) => new InProcessSession(start, ParsedOptions(start)!);
 
