@@ -38,6 +38,9 @@ internal sealed partial class FileTree
     /// <summary>umask(2): the bits that new files and directories do not get.</summary>
     public static uint Umask => CreationModes.Umask;
 
+    /// <summary>Descriptors that confinement keeps open: the root, /proc/self/fd, the last directory and one on the way to the next.</summary>
+    public int DescriptorsHeld => _resolver is null ? 0 : 4;
+
     /// <summary>The session sees a directory as "/", and is told nothing of what lies outside.</summary>
     public bool IsJailed => _jail is not null;
 

@@ -16,7 +16,7 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 
     public FileTree Files => files;
 
-    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit, log.Enabled(LogLevel.Info)));
+    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit, log.Enabled(LogLevel.Info), files.DescriptorsHeld));
 
     public Accounts Accounts { get; } = new();
 
@@ -86,11 +86,12 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     }
 
     /// <summary>
-    /// Five descriptors are not for files: three streams, the log, one to work with; and one more where a signal is news.
+    /// Five descriptors are not for files: three streams, the log, one to work with; one more where a signal is news; and those that a
+    /// confined session holds.
     /// </summary>
-    private static int HandleLimit(ulong descriptors, bool listensToSignals)
+    private static int HandleLimit(ulong descriptors, bool listensToSignals, int held)
     {
-        ulong reserved = listensToSignals ? 6u : 5u;
+        ulong reserved = (listensToSignals ? 6u : 5u) + (uint)held;
         return descriptors is 0 || descriptors > WireLimits.Handles + reserved
             ? WireLimits.Handles
             : (int)(Math.Max(descriptors, reserved + 1) - reserved);

@@ -12,23 +12,27 @@ internal static class LoginShell
     private const string AboutTheLog = "efl";
 
     /// <summary>
-    /// A command that names us, when sshd does not say that it was forced: the Subsystem line, a client's own words, or a key's command=
-    /// whose client wants a shell. Nobody can tell, so none of its options is obeyed; and one that would restrict is not passed over either.
+    /// A command that means SFTP has options that would restrict what is served. None of them is obeyed here: of a Subsystem line, which names
+    /// any server, they are the administrator's for that server. But where sshd has forced the command, or it names us (then it may be a key's
+    /// whose client wants a shell: nobody can tell), a restriction must not be passed over.
     /// </summary>
     /// <param name="program">What we are called.</param>
     public static bool Restricts(ReadOnlySpan<byte> command, string program)
     {
-        CommandWord[] words = CommandWords.Of(command, out _);
-        if (words.Length == 0 || !words[0].LastName.SequenceEqual(RawArguments.Bytes(program)))
+        ReadOnlySpan<CommandWord> words = CommandWords.Of(command, out _);
+        byte[] own = RawArguments.Bytes(program);
+        while (!words.IsEmpty && !SftpCommand.IsServer(words[0].LastName, own) && !words[0].LastName.SequenceEqual("internal-sftp"u8))
+            words = words[1..];
+        if (words.IsEmpty || (Refusal.OriginalCommand is null && !words[0].LastName.SequenceEqual(own)))
             return false;
-        string[] arguments = new string[Math.Max(words.Length - 1, 0)];
+        string[] arguments = new string[words.Length - 1];
         for (int i = 0; i < arguments.Length; i++)
             arguments[i] = RawArguments.Word(words[i + 1].Bytes);
         OptionReader reader = new(arguments, "fl", []);
         while (reader.Next())
             if (!AboutTheLog.Contains(reader.Option, StringComparison.Ordinal))
                 return true;
-        return false;
+        return !reader.Operands.IsEmpty;
     }
 
     /// <exception cref="UsageException">That command line is wrong.</exception>

@@ -14,6 +14,9 @@ internal sealed record LockedAccount(string Name, int Id, string Shell, string H
     /// <summary>Of those accounts that this machine lets a test have, the ones without privileges: theories run once with each.</summary>
     public static string[] Ordinary => Installed.Has("account") ? [Sh, Bash, Program] : [Sh];
 
+    /// <summary>A shell and our program: what differs for a client that has found its server.</summary>
+    public static string[] WithAndWithoutShell => Installed.Has("account") ? [Sh, Program] : [Sh];
+
     /// <summary>These files and folders are now the account's.</summary>
     public void Own(params string[] paths)
     {

@@ -16,6 +16,8 @@ public abstract class LockedTests : IClassFixture<LockedSshd>, IDisposable
 
     public static TheoryData<string> Accounts => [.. LockedAccount.Ordinary];
 
+    public static TheoryData<string> FewAccounts => [.. LockedAccount.WithAndWithoutShell];
+
     protected LockedSshd Sshd { get; }
 
     /// <summary>As the machine names it.</summary>

@@ -8,7 +8,7 @@ public sealed class JailedClientTests(LockedSshd sshd) : LockedTests(sshd)
     private const int Size = 500_001;
 
     [ClientTheory("sshfs", "fuse")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Sshfs_mounts_the_jail(string account)
     {
         LockedKey key = Jailed(account);
@@ -35,7 +35,7 @@ public sealed class JailedClientTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     [ClientTheory("lftp")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Lftp_mirrors_into_the_jail_and_back(string account)
     {
         LockedKey key = Jailed(account);
@@ -54,7 +54,7 @@ public sealed class JailedClientTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     [ClientTheory("curl")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Curl_goes_by_both_protocols(string account)
     {
         LockedKey key = Jailed(account);
@@ -71,7 +71,7 @@ public sealed class JailedClientTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     [ClientTheory("psftp", "puttygen")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Psftp_sees_the_jail(string account)
     {
         LockedKey key = Jailed(account);
@@ -86,7 +86,7 @@ public sealed class JailedClientTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     [ClientTheory("pscp", "puttygen")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Pscp_goes_by_both_protocols(string account)
     {
         LockedKey key = Jailed(account);
@@ -107,7 +107,7 @@ public sealed class JailedClientTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     [ClientTheory("python:paramiko")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Paramiko_finds_nothing_above_and_links_within(string account)
     {
         LockedKey key = Jailed(account);

@@ -6,7 +6,7 @@ namespace EndToEnd.Tests.Locked;
 public sealed class JailedRcloneTests(LockedSshd sshd) : LockedTests(sshd)
 {
     [ClientTheory("rclone")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Copies_are_checked_by_checksums_that_we_compute(string account)
     {
         LockedKey key = Jailed(account);
@@ -64,7 +64,7 @@ public sealed class JailedRcloneTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     [ClientTheory("ssh")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void What_lies_outside_has_no_checksum(string account)
     {
         LockedKey key = Jailed(account);
@@ -78,7 +78,7 @@ public sealed class JailedRcloneTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     [ClientTheory("rclone")]
-    [MemberData(nameof(Accounts))]
+    [MemberData(nameof(FewAccounts))]
     public void Free_space_is_told_without_the_names_of_the_machine(string account)
     {
         LockedKey key = Jailed(account);

@@ -11,7 +11,7 @@ public sealed class JailedScpTests(LockedSshd sshd) : LockedTests(sshd)
         get
         {
             TheoryData<string, string> ways = [];
-            foreach (string account in LockedAccount.Ordinary)
+            foreach (string account in LockedAccount.WithAndWithoutShell)
             {
                 ways.Add(account, "-s");
                 ways.Add(account, "-O");

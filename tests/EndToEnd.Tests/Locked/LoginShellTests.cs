@@ -65,23 +65,18 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.False(File.Exists($"{Home}/canary"));
     }
 
-    // sshd says what the client wanted only where something else is forced upon it. Without that, these words may be a key's whose client
-    // wants a shell: they are neither obeyed nor passed over.
+    // sshd says what the client wanted only where something else is forced upon it: these may be a client's words, or a key's.
     [ClientFact("account", "sftp")]
     public void Settings_that_a_client_asks_for_are_refused()
     {
-        File.WriteAllText($"{Local}/file", "sent");
         Directory.CreateDirectory($"{Home}/folder");
         Key.Account.Own($"{Home}/folder");
 
-        ClientResult result = Sftp(
-            Key,
-            ["-s", $"{Sshd.Program} --jail {Home}/folder --no-guard -R"],
-            ["put file asked"]);
+        ClientResult result = Sftp(Key, ["-s", $"{Sshd.Program} --jail {Home}/folder --no-guard"], ["mkdir canary"]).MustFail();
 
-        Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains($"{Line}a shell\n", result.Errors);
-        Assert.False(File.Exists($"{Home}/asked"));
+        Assert.Contains(Line, result.Errors);
+        Assert.False(Directory.Exists($"{Home}/folder/canary"));
+        Assert.False(Directory.Exists($"{Home}/canary"));
     }
 
     [ClientFact("account", "sftp")]
@@ -110,12 +105,28 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
         byte[] path = Encoding.ASCII.GetBytes($"{Home}/canary");
         byte[] mkdir = [14, 0, 0, 0, 1, 0, 0, 0, (byte)path.Length, .. path, 0, 0, 0, 0];
 
-        Client.Run(SshCommand(key, "-T", "server") with { Input = [0, 0, 0, 5, 1, 0, 0, 0, 3, 0, 0, 0, (byte)mkdir.Length, .. mkdir] });
+        ClientResult result = Client.Run(SshCommand(key, "-T", "server") with { Input = [0, 0, 0, 5, 1, 0, 0, 0, 3, 0, 0, 0, (byte)mkdir.Length, .. mkdir] });
 
-        bool made = Directory.Exists($"{Home}/canary");
-        if (made)
-            Directory.Delete($"{Home}/canary");
-        Assert.False(made);
+        MustHaveNoCanary(result);
+    }
+
+    // Obeyed or refused, but never passed over: its owner believes that the key is locked.
+    [ClientTheory("account", "sftp")]
+    [InlineData("exec {0} --forced --jail {1}")]
+    [InlineData("sudo {0} --forced --jail {1}")]
+    [InlineData("/usr/bin/env {0} --forced --jail {1}")]
+    [InlineData("{2}/sftp-server --forced --jail {1}")]
+    [InlineData("/usr/lib/openssh/sftp-server -R")]
+    [InlineData("internal-sftp -R")]
+    [InlineData("exec internal-sftp -P mkdir")]
+    public void Settings_that_a_key_forces_by_another_name_are_not_passed_over(string forced)
+    {
+        string command = forced.Replace("{0}", Sshd.Program).Replace("{1}", Jail).Replace("{2}", Path.GetDirectoryName(Sshd.Program));
+        LockedKey key = Sshd.Authorize(LockedAccount.Program, $"command=\"{command}\" ");
+
+        ClientResult result = Sftp(key, $"-mkdir {Home}/canary");
+
+        MustHaveNoCanary(result);
     }
 
     [ClientTheory("account", "ssh")]
@@ -146,5 +157,14 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
 
         Assert.Equal(before, File.ReadAllText(Key.Account.AuthorizedKeys));
         Assert.False(File.Exists($"{Home}/.profile"));
+    }
+
+    // The home is every test's of this class.
+    private void MustHaveNoCanary(ClientResult result)
+    {
+        bool made = Directory.Exists($"{Home}/canary");
+        if (made)
+            Directory.Delete($"{Home}/canary");
+        Assert.False(made, $"{result}");
     }
 }

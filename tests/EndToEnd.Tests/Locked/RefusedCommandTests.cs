@@ -104,16 +104,6 @@ public sealed class RefusedCommandTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Equal($"1 {Line}a terminal\r\n", $"{sftp.ExitCode} {sftp.Output}");
     }
 
-    // The client gives up when sshd has none for it; nothing has been started then.
-    [ClientTheory("ssh")]
-    [MemberData(nameof(Accounts))]
-    public void A_terminal_that_the_key_may_not_have(string account)
-    {
-        ClientResult result = Ssh(Shared(account), "-o", "ControlPath=none", "-tt", "server").MustFail();
-
-        Assert.Empty(result.Output);
-    }
-
     [ClientFact("ssh")]
     public void A_subsystem_that_there_is_not()
     {
