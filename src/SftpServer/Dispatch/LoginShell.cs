@@ -23,11 +23,16 @@ internal static class LoginShell
         byte[] own = RawArguments.Bytes(program);
         while (!words.IsEmpty && !SftpCommand.IsServer(words[0].LastName, own) && !words[0].LastName.SequenceEqual("internal-sftp"u8))
             words = words[1..];
-        if (words.IsEmpty || (Refusal.OriginalCommand is null && !words[0].LastName.SequenceEqual(own)))
+        if (words.IsEmpty)
             return false;
         string[] arguments = new string[words.Length - 1];
         for (int i = 0; i < arguments.Length; i++)
             arguments[i] = RawArguments.Word(words[i + 1].Bytes);
+        bool isForUs = Refusal.OriginalCommand is not null || words[0].LastName.SequenceEqual(own);
+        foreach (string argument in arguments)
+            isForUs |= argument.StartsWith("--", StringComparison.Ordinal); // No other server has such options: it is a link to us.
+        if (!isForUs)
+            return false;
         OptionReader reader = new(arguments, "fl", []);
         while (reader.Next())
             if (!AboutTheLog.Contains(reader.Option, StringComparison.Ordinal))

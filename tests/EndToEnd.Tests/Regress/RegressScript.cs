@@ -24,7 +24,7 @@ internal sealed class RegressScript : IDisposable
         RunAsOrdinaryUser();
     }
 
-    public string Server => _scratch.Combine("server");
+    public string Server => _scratch.Combine("sftp-server");
 
     /// <summary>Where LegacyScp leaves its trace.</summary>
     public string ScpTrace => _scratch.Combine("scp-trace");
@@ -38,7 +38,7 @@ internal sealed class RegressScript : IDisposable
     /// <summary>A script at this path that notes its start in the trace and becomes the server.</summary>
     public static void WriteWrapper(string folder, string server, string trace)
     {
-        string wrapper = Path.Combine(folder, "server");
+        string wrapper = Path.Combine(folder, "sftp-server");
         File.WriteAllText(wrapper, $"#!/bin/sh\necho started >>{trace}\nexec {server} \"$@\"\n");
         File.SetUnixFileMode(wrapper, (UnixFileMode)0b111_101_101);
     }

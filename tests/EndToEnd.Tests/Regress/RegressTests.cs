@@ -33,7 +33,7 @@ public sealed class RegressTests
         using var regress = new RegressScript();
         using var jail = new ChrootFolder();
         regress.Replace("sftp-chroot", "CHROOT=/var/run", $"CHROOT={jail.Path}");
-        regress.Replace("sftp-chroot", "internal-sftp", "/server");
+        regress.Replace("sftp-chroot", "internal-sftp", "/sftp-server");
         regress.MustPass("sftp-chroot", jail.Trace);
     }
 }
