@@ -110,6 +110,7 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
     [InlineData("exec {0} --forced --jail {1}")]
     [InlineData("sudo {0} --jail {1}")]
     [InlineData("exec {0} -R")]
+    [InlineData("{2}/sftp-server --forced --jail {1}")]
     public void Nor_can_those_that_a_key_forces_by_another_name(string forced)
     {
         string command = forced.Replace("{0}", Sshd.Program).Replace("{1}", Jail).Replace("{2}", Path.GetDirectoryName(Sshd.Program));
