@@ -91,8 +91,7 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Empty(Directory.EnumerateFileSystemEntries(Jail));
     }
 
-    // A shell is what is asked for when sshd names nothing, and then nothing tells a forced command from a client's own. The client speaks
-    // SFTP all the same: INIT, and a MKDIR of what the key's settings forbid.
+    // A shell is what is asked for when sshd names nothing, and then nothing tells a forced command from a client's own.
     [ClientTheory("account", "ssh")]
     [InlineData("--forced --jail {0}")]
     [InlineData("--jail {0}")]
@@ -102,12 +101,22 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
     public void Settings_that_a_key_forces_cannot_be_left_by_asking_for_a_shell(string words)
     {
         LockedKey key = Sshd.Authorize(LockedAccount.Program, $"command=\"{Sshd.Program} {words.Replace("{0}", Jail).Replace("{1}", Home)}\" ");
-        byte[] path = Encoding.ASCII.GetBytes($"{Home}/canary");
-        byte[] mkdir = [14, 0, 0, 0, 1, 0, 0, 0, (byte)path.Length, .. path, 0, 0, 0, 0];
 
-        ClientResult result = Client.Run(SshCommand(key, "-T", "server") with { Input = [0, 0, 0, 5, 1, 0, 0, 0, 3, 0, 0, 0, (byte)mkdir.Length, .. mkdir] });
+        MustHaveNoCanary(SpeakSftpToAShell(key));
+    }
 
-        MustHaveNoCanary(result);
+    // Words that only our program has are a key's, whatever stands before them: no Subsystem line of another server has them.
+    [ClientTheory("account", "ssh")]
+    [InlineData("exec {0} --forced --jail {1}")]
+    [InlineData("sudo {0} --jail {1}")]
+    [InlineData("exec {0} -R")]
+    [InlineData("{2}/sftp-server --forced --jail {1}")]
+    public void Nor_can_those_that_a_key_forces_by_another_name(string forced)
+    {
+        string command = forced.Replace("{0}", Sshd.Program).Replace("{1}", Jail).Replace("{2}", Path.GetDirectoryName(Sshd.Program));
+        LockedKey key = Sshd.Authorize(LockedAccount.Program, $"command=\"{command}\" ");
+
+        MustHaveNoCanary(SpeakSftpToAShell(key));
     }
 
     // Obeyed or refused, but never passed over: its owner believes that the key is locked.
@@ -157,6 +166,14 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
 
         Assert.Equal(before, File.ReadAllText(Key.Account.AuthorizedKeys));
         Assert.False(File.Exists($"{Home}/.profile"));
+    }
+
+    // INIT, and a MKDIR that the key's settings forbid.
+    private ClientResult SpeakSftpToAShell(LockedKey key)
+    {
+        byte[] path = Encoding.ASCII.GetBytes($"{Home}/canary");
+        byte[] mkdir = [14, 0, 0, 0, 1, 0, 0, 0, (byte)path.Length, .. path, 0, 0, 0, 0];
+        return Client.Run(SshCommand(key, "-T", "server") with { Input = [0, 0, 0, 5, 1, 0, 0, 0, 3, 0, 0, 0, (byte)mkdir.Length, .. mkdir] });
     }
 
     // The home is every test's of this class.

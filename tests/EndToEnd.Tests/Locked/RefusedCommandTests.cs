@@ -88,8 +88,8 @@ public sealed class RefusedCommandTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Equal((1, "", $"{Line}a shell\n"), (result.ExitCode, result.Output, result.Errors));
     }
 
-    // What a program says on a terminal arrives on one stream, with the terminal's line ends.
-    [ClientTheory("ssh")]
+    // What a program says on a terminal arrives on one stream, with the terminal's line ends. An ordinary user's sshd has no terminals.
+    [ClientTheory("account", "ssh")]
     [MemberData(nameof(Accounts))]
     public void A_terminal_where_the_key_may_have_one(string account)
     {

@@ -49,7 +49,7 @@ public sealed class UnforcedTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Contains($"{Line}scp -t {Jail}/file\n", result.Errors);
     }
 
-    [ClientTheory("ssh")]
+    [ClientTheory("account", "ssh")]
     [InlineData(LockedAccount.Sh)]
     [InlineData(LockedAccount.Bash)]
     public void A_terminal_is_refused(string account)
