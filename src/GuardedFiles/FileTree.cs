@@ -35,6 +35,9 @@ internal sealed partial class FileTree
     /// <summary>Told of each path that the home guard keeps from being changed or read.</summary>
     public GuardedPath? Refused { get; set; }
 
+    /// <summary>Told of everything that changes a name or what it stands for, and of files and directories that could not be opened.</summary>
+    public FileWitness? Witness { get; init; }
+
     /// <summary>umask(2): the bits that new files and directories do not get.</summary>
     public static uint Umask => CreationModes.Umask;
 

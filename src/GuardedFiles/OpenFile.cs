@@ -14,6 +14,12 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
     /// <summary>The name under which it was opened.</summary>
     public ReadOnlySpan<byte> Path => path;
 
+    /// <summary>Where that is: absolute, as the session sees it, free of links. Empty when nobody judges paths or takes note of them.</summary>
+    public byte[] SeenPath { get; init; } = [];
+
+    /// <summary>When it was opened, as <see cref="System.Diagnostics.Stopwatch"/> counts; 0 when nobody takes note.</summary>
+    public long OpenedAt { get; init; }
+
     /// <summary>Read though it is protected: nothing about it may be changed.</summary>
     public bool IsSealed { get; init; }
 

@@ -1,3 +1,5 @@
+using GuardedFiles.Rules;
+
 namespace ScpSink;
 
 /// <summary>An operand that is a pattern, taken apart: where it begins, and the names between its slashes.</summary>
@@ -52,7 +54,7 @@ internal sealed class GlobOperand
             int slash = bytes.IndexOf((byte)'/');
             int length = slash < 0 ? bytes.Length : slash;
             if (length > 0)
-                names.Add(new GlobPattern(bytes[..length], quoted[..length]));
+                names.Add(new GlobPattern(bytes[..length], quoted[..length]) { HidesDots = true });
             bytes = bytes[Math.Min(length + 1, bytes.Length)..];
             quoted = quoted[Math.Min(length + 1, quoted.Length)..];
         }

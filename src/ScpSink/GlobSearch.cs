@@ -1,4 +1,5 @@
 using GuardedFiles;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace ScpSink;

@@ -1,5 +1,7 @@
 using System.Text;
 
+using GuardedFiles.Rules;
+
 namespace ScpSink.Tests;
 
 public sealed class GlobPatternTests

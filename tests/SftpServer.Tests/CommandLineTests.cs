@@ -230,7 +230,7 @@ public sealed class CommandLineTests
 
     /// <summary>Without the one field that is equal to itself only.</summary>
     private static SessionSettings Comparable(SessionSettings settings) =>
-        settings with { Log = settings.Log with { SyslogSocket = default } };
+        settings with { Log = settings.Log with { SyslogSocket = default }, Given = [] };
 
     private static void Ends(int status, string text, params string[] arguments)
     {

@@ -13,11 +13,25 @@ internal sealed record LogSettings
 
     public SyslogFacility Facility { get; init; } = SyslogFacility.LOG_AUTH;
 
-    /// <summary>Lines go to standard error, and to nothing else.</summary>
+    /// <summary>Lines go to standard error.</summary>
     public bool ToStandardError { get; init; }
+
+    /// <summary>Lines go to syslog, whatever else they go to: an administrator wants to read them, and a key cannot take them from him.</summary>
+    public bool KeepsSyslog { get; init; }
 
     /// <summary>Where the local syslog daemon listens.</summary>
     public ReadOnlyMemory<byte> SyslogSocket { get; init; } = Encoding.ASCII.GetBytes("/dev/log");
+
+    /// <summary>These settings under an administrator's: what he wants to read is logged, and where he reads it.</summary>
+    /// <param name="saysLevel">He has asked for a level.</param>
+    /// <param name="saysFacility">He has asked for a facility.</param>
+    public LogSettings Under(LogSettings above, bool saysLevel, bool saysFacility) => this with
+    {
+        Level = saysLevel && above.Level > Level ? above.Level : Level,
+        Facility = saysFacility ? above.Facility : Facility,
+        ToStandardError = ToStandardError || above.ToStandardError,
+        KeepsSyslog = KeepsSyslog || above.KeepsSyslog || saysLevel || saysFacility,
+    };
 
     /// <summary>A level by its name in OpenSSH's configuration, in any case; null when there is none.</summary>
     public static LogLevel? LevelOf(string name) => name.ToUpperInvariant() switch

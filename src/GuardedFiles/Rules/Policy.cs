@@ -5,6 +5,9 @@ namespace GuardedFiles.Rules;
 /// <summary>What this session may do, and how what it creates looks. Set up once, then only read.</summary>
 internal sealed record Policy
 {
+    /// <summary>set-user-ID and set-group-ID.</summary>
+    private const uint SetIdBits = 0b110_000_000_000;
+
     /// <summary>-R: nothing is created, changed or removed.</summary>
     public bool ReadOnly { get; init; }
 
@@ -22,6 +25,48 @@ internal sealed record Policy
 
     /// <summary>-M: the same for new directories.</summary>
     public uint? DirectoryMode { get; init; }
+
+    /// <summary>What files may have and must have, when they are made and ever after.</summary>
+    public ModeRange FileModes { get; init; } = ModeRange.Any;
+
+    /// <summary>The same for directories.</summary>
+    public ModeRange DirectoryModes { get; init; } = ModeRange.Any;
+
+    /// <summary>Nobody gets a set-id bit from this session.</summary>
+    public bool MasksSetIds { get; init; }
+
+    /// <summary>Who may do what where, one list for each author: every one has to permit it.</summary>
+    public PathRules[] PathRules { get; init; } = [];
+
+    /// <summary>A file that is there loses nothing: it is neither written to, but at its end, nor replaced.</summary>
+    public bool NoOverwrite { get; init; }
+
+    /// <summary>Nothing is removed, and nothing is replaced.</summary>
+    public bool NoDelete { get; init; }
+
+    public bool NoSymlink { get; init; }
+
+    public bool NoHardlink { get; init; }
+
+    /// <summary>Bytes that a file may have when this session is done with it; null is no limit.</summary>
+    public ulong? MaxFileSize { get; init; }
+
+    /// <summary>A client that may not set a mode is told that it did.</summary>
+    public bool IgnoresMode { get; init; }
+
+    /// <summary>The same for times.</summary>
+    public bool IgnoresTimes { get; init; }
+
+    /// <summary>The same for owners.</summary>
+    public bool IgnoresOwner { get; init; }
+
+    /// <summary>Something depends on which name it is, or on what is there already.</summary>
+    public bool JudgesPaths => PathRules.Length > 0 || NoOverwrite || NoDelete || NoSymlink || NoHardlink;
+
+    /// <summary>What the switches take from every path.</summary>
+    public Rights Common => Rights.All
+        & ~(NoOverwrite ? Rights.Overwrite : 0)
+        & ~(NoDelete ? Rights.Delete : 0);
 
     /// <summary>May a request of this name be served at all?</summary>
     public Verdict Judge(string request, bool writes)
@@ -41,4 +86,61 @@ internal sealed record Policy
     /// </summary>
     public bool PermitsOpen(OpenFlags flags) =>
         !ReadOnly || (flags & (OpenFlags.O_WRONLY | OpenFlags.O_RDWR | OpenFlags.O_CREAT | OpenFlags.O_TRUNC)) == 0;
+
+    /// <summary>What may be done to a path: what every author permits.</summary>
+    /// <param name="path">Absolute, without links, "." and "..", as the session sees it.</param>
+    /// <param name="decisive">A rule that takes something; null when none does.</param>
+    public Rights RightsOf(ReadOnlySpan<byte> path, out PathRule? decisive)
+    {
+        Rights rights = Common;
+        decisive = null;
+        foreach (PathRules rules in PathRules)
+        {
+            Rights granted = rules.RightsOf(path, out PathRule? rule);
+            if ((rights & granted) != rights)
+                decisive = rule;
+            rights &= granted;
+        }
+
+        return rights;
+    }
+
+    /// <summary>The mode that something gets or keeps.</summary>
+    /// <param name="held">What it has: a directory keeps the set-group-ID bit that it inherited.</param>
+    public uint ModeOf(uint wanted, bool isDirectory, uint held = 0)
+    {
+        if (MasksSetIds)
+            wanted &= ~SetIdBits | (isDirectory ? held & 0b010_000_000_000 : 0);
+        return (isDirectory ? DirectoryModes : FileModes).Of(wanted);
+    }
+
+    /// <summary>Both: whatever either refuses is refused.</summary>
+    public Policy And(Policy other) => new()
+    {
+        ReadOnly = ReadOnly || other.ReadOnly,
+        DeniedRequests = DeniedRequests is null ? other.DeniedRequests : [.. DeniedRequests, .. other.DeniedRequests ?? []],
+        AllowedRequests = AllowedRequests is { } mine && other.AllowedRequests is { } its
+            ? Array.FindAll(mine, name => its.AsSpan().Contains(name))
+            : AllowedRequests ?? other.AllowedRequests,
+        Umask = Umask is null && other.Umask is null ? null : (Umask ?? 0) | (other.Umask ?? 0),
+        FileMode = Both(FileMode & other.MostOf(other.FileMode), other.FileMode & MostOf(FileMode)),
+        DirectoryMode = Both(DirectoryMode & other.MostOf(other.DirectoryMode), other.DirectoryMode & MostOf(DirectoryMode)),
+        FileModes = FileModes.Within(other.MostOf(other.FileMode)).And(other.FileModes.Within(MostOf(FileMode))),
+        DirectoryModes = DirectoryModes.Within(other.MostOf(other.DirectoryMode)).And(other.DirectoryModes.Within(MostOf(DirectoryMode))),
+        MasksSetIds = MasksSetIds || other.MasksSetIds,
+        PathRules = [.. PathRules, .. other.PathRules],
+        NoOverwrite = NoOverwrite || other.NoOverwrite,
+        NoDelete = NoDelete || other.NoDelete,
+        NoSymlink = NoSymlink || other.NoSymlink,
+        NoHardlink = NoHardlink || other.NoHardlink,
+        MaxFileSize = MaxFileSize is { } most && other.MaxFileSize is { } least ? Math.Min(most, least) : MaxFileSize ?? other.MaxFileSize,
+        IgnoresMode = IgnoresMode || other.IgnoresMode,
+        IgnoresTimes = IgnoresTimes || other.IgnoresTimes,
+        IgnoresOwner = IgnoresOwner || other.IgnoresOwner,
+    };
+
+    private static uint? Both(uint? mine, uint? its) => mine is { } one && its is { } two ? one & two : mine ?? its;
+
+    /// <summary>Bits that something new could have, whatever a client wants: another author must not demand more.</summary>
+    private uint MostOf(uint? forced) => forced ?? ~(Umask ?? 0);
 }

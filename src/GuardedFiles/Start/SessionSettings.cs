@@ -10,8 +10,14 @@ internal record SessionSettings
 
     public Policy Policy { get; init; } = new();
 
+    /// <summary>What was said, in the order in which it was said, and where.</summary>
+    public Given[] Given { get; init; } = [];
+
     /// <summary>--jail: the directory that the session sees as "/", before tilde and percent signs are expanded; null is the machine's own.</summary>
     public string? Jail { get; init; }
+
+    /// <summary>Jails that others have demanded: this one lies in each of them, or is it.</summary>
+    public string[] OuterJails { get; init; } = [];
 
     /// <summary>--name: who it is among those that share an account.</summary>
     public string? VirtualName { get; init; }
@@ -25,6 +31,32 @@ internal record SessionSettings
     /// <summary>--forced, or a login shell: whatever else the client asks for is refused, and the process is confined.</summary>
     public bool Forced { get; init; }
 
+    /// <summary>--audit: files that get a line for each event, before percent signs are expanded.</summary>
+    public string[] Audits { get; init; } = [];
+
+    /// <summary>--config: a file of settings besides the administrator's, before tilde and percent signs are expanded.</summary>
+    public string? ConfigFile { get; init; }
+
     /// <summary>Where relative paths begin, before tilde and percent signs are expanded; null is where sshd put us.</summary>
     public string? StartDirectory { get; init; }
+
+    /// <summary>Was anything said about this?</summary>
+    public bool Has(Setting setting) => Array.Exists(Given, given => given.Setting == setting);
+
+    /// <summary>These settings under those of somebody who has more to say: restrictions add up, and nothing is taken back.</summary>
+    public SessionSettings Under(SessionSettings above) => this with
+    {
+        Log = Log.Under(above.Log, above.Has(Setting.LogLevel), above.Has(Setting.LogFacility)),
+        Policy = above.Policy.And(Policy),
+        Given = [.. above.Given, .. Given],
+        Jail = Jail ?? above.Jail,
+        OuterJails = Jail is not null && above.Jail is { } outer ? [.. above.OuterJails, outer, .. OuterJails] : [.. above.OuterJails, .. OuterJails],
+        VirtualName = VirtualName ?? above.VirtualName,
+        Guard = Guard == true || above.Guard == true ? true : above.Guard ?? Guard,
+        Protected = [.. above.Protected, .. Protected],
+        Forced = Forced || above.Forced,
+        Audits = [.. above.Audits, .. Audits],
+        ConfigFile = ConfigFile ?? above.ConfigFile,
+        StartDirectory = StartDirectory ?? above.StartDirectory,
+    };
 }

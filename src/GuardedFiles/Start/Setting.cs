@@ -1,3 +1,4 @@
+using System.Globalization;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 using Mono.Unix.Native;
@@ -11,21 +12,36 @@ internal enum Setting
 {
     None,
     ReadOnly,
+    DeniedRequests,
+    AllowedRequests,
+    Rule,
+    NoOverwrite,
+    NoDelete,
+    NoSymlink,
+    NoHardlink,
+    MaxFileSize,
     Umask,
     FileMode,
     DirectoryMode,
-    LogLevel,
-    LogFacility,
-    LogToStandardError,
-    StartDirectory,
-    DeniedRequests,
-    AllowedRequests,
+    MinFileMode,
+    MaxFileMode,
+    MinDirectoryMode,
+    MaxDirectoryMode,
+    IgnoreMode,
+    IgnoreTimes,
+    IgnoreOwner,
     Jail,
     VirtualName,
+    StartDirectory,
+    Forced,
     Guard,
     NoGuard,
     Protect,
-    Forced,
+    LogLevel,
+    LogFacility,
+    LogToStandardError,
+    Audit,
+    Config,
 }
 
 /// <summary>From the word to what it changes.</summary>
@@ -37,41 +53,63 @@ internal static class SettingWords
     private const uint MostOfUmask = 0b111_111_111;
     private const uint MostOfMode = 0b111_111_111_111;
 
+    /// <summary>Every setting, in the order in which it is told of, and whether its word needs a value.</summary>
+    private static readonly (string Word, Setting Setting, bool TakesValue)[] _words =
+    [
+        ("read-only", Setting.ReadOnly, false),
+        ("deny-requests", Setting.DeniedRequests, true),
+        ("allow-requests", Setting.AllowedRequests, true),
+        ("rule", Setting.Rule, true),
+        ("no-overwrite", Setting.NoOverwrite, false),
+        ("no-delete", Setting.NoDelete, false),
+        ("no-symlink", Setting.NoSymlink, false),
+        ("no-hardlink", Setting.NoHardlink, false),
+        ("max-file-size", Setting.MaxFileSize, true),
+        ("umask", Setting.Umask, true),
+        ("file-mode", Setting.FileMode, true),
+        ("directory-mode", Setting.DirectoryMode, true),
+        ("min-file-mode", Setting.MinFileMode, true),
+        ("max-file-mode", Setting.MaxFileMode, true),
+        ("min-directory-mode", Setting.MinDirectoryMode, true),
+        ("max-directory-mode", Setting.MaxDirectoryMode, true),
+        ("ignore-chmod", Setting.IgnoreMode, false),
+        ("ignore-utime", Setting.IgnoreTimes, false),
+        ("ignore-chown", Setting.IgnoreOwner, false),
+        ("jail", Setting.Jail, true),
+        ("name", Setting.VirtualName, true),
+        ("start-directory", Setting.StartDirectory, true),
+        ("forced", Setting.Forced, false),
+        ("guard", Setting.Guard, false),
+        ("no-guard", Setting.NoGuard, false),
+        ("protect", Setting.Protect, true),
+        ("log-level", Setting.LogLevel, true),
+        ("log-facility", Setting.LogFacility, true),
+        ("log-stderr", Setting.LogToStandardError, false),
+        ("audit", Setting.Audit, true),
+        ("config", Setting.Config, true),
+    ];
+
     /// <summary>The words that need a value.</summary>
     public static string[] TakingValues { get; } =
-        [
-            "umask", "file-mode", "directory-mode", "log-level", "log-facility", "start-directory", "deny-requests", "allow-requests",
-            "jail", "name", "protect",
-        ];
+        Array.ConvertAll(Array.FindAll(_words, row => row.TakesValue), row => row.Word);
+
+    /// <summary>Every word.</summary>
+    public static string[] All { get; } = Array.ConvertAll(_words, row => row.Word);
 
     /// <summary>What a word behind two dashes sets; none when both programs do not know it.</summary>
-    public static Setting Named(string word) => word switch
-    {
-        "read-only" => Setting.ReadOnly,
-        "umask" => Setting.Umask,
-        "file-mode" => Setting.FileMode,
-        "directory-mode" => Setting.DirectoryMode,
-        "log-level" => Setting.LogLevel,
-        "log-facility" => Setting.LogFacility,
-        "log-stderr" => Setting.LogToStandardError,
-        "start-directory" => Setting.StartDirectory,
-        "deny-requests" => Setting.DeniedRequests,
-        "allow-requests" => Setting.AllowedRequests,
-        "jail" => Setting.Jail,
-        "name" => Setting.VirtualName,
-        "guard" => Setting.Guard,
-        "no-guard" => Setting.NoGuard,
-        "protect" => Setting.Protect,
-        "forced" => Setting.Forced,
-        _ => Setting.None,
-    };
+    public static Setting Named(string word) => Array.Find(_words, row => row.Word == word).Setting;
 
-    public static bool TakesValue(this Setting setting) =>
-        setting is not (Setting.None or Setting.ReadOnly or Setting.LogToStandardError or Setting.Guard or Setting.NoGuard or Setting.Forced);
+    /// <summary>The other way round.</summary>
+    public static string Word(this Setting setting) => Array.Find(_words, row => row.Setting == setting).Word;
+
+    public static bool TakesValue(this Setting setting) => Array.Find(_words, row => row.Setting == setting).TakesValue;
 
     /// <summary>The settings of <paramref name="before"/>, in a record of the same type, with this one changed.</summary>
     /// <exception cref="UsageException">The value means nothing.</exception>
-    public static SessionSettings Apply(this Setting setting, SessionSettings before, string value)
+    public static SessionSettings Apply(this Setting setting, SessionSettings before, string value, string source = Given.OnCommandLine) =>
+        setting == Setting.None ? before : Apply(setting, before, value) with { Given = [.. before.Given, new Given(setting, value, source)] };
+
+    private static SessionSettings Apply(Setting setting, SessionSettings before, string value)
     {
         Policy policy = before.Policy;
         return setting switch
@@ -92,6 +130,25 @@ internal static class SettingWords
             {
                 Policy = policy with { AllowedRequests = Requests(policy.AllowedRequests, value, "Permitted") },
             },
+            Setting.Rule => before with { Policy = policy with { PathRules = [With(policy.PathRules, value)] } },
+            Setting.NoOverwrite => before with { Policy = policy with { NoOverwrite = true } },
+            Setting.NoDelete => before with { Policy = policy with { NoDelete = true } },
+            Setting.NoSymlink => before with { Policy = policy with { NoSymlink = true } },
+            Setting.NoHardlink => before with { Policy = policy with { NoHardlink = true } },
+            Setting.MaxFileSize => before with { Policy = policy with { MaxFileSize = Size(value) } },
+            Setting.MinFileMode or Setting.MaxFileMode => before with
+            {
+                Policy = policy with { FileModes = Range(policy.FileModes, value, isLeast: setting == Setting.MinFileMode) },
+            },
+            Setting.MinDirectoryMode or Setting.MaxDirectoryMode => before with
+            {
+                Policy = policy with { DirectoryModes = Range(policy.DirectoryModes, value, isLeast: setting == Setting.MinDirectoryMode) },
+            },
+            Setting.IgnoreMode => before with { Policy = policy with { IgnoresMode = true } },
+            Setting.IgnoreTimes => before with { Policy = policy with { IgnoresTimes = true } },
+            Setting.IgnoreOwner => before with { Policy = policy with { IgnoresOwner = true } },
+            Setting.Audit => before with { Audits = [.. before.Audits, value] },
+            Setting.Config => before with { ConfigFile = value },
             Setting.Jail => before with { Jail = value },
             Setting.VirtualName => before with { VirtualName = Label(value) },
             Setting.Forced => before with { Forced = true },
@@ -113,6 +170,27 @@ internal static class SettingWords
         return names.AsSpan().Contains("") && names.Length > 1
             ? throw new UsageException($"Empty name in the list of requests \"{list}\"\n", FatalError)
             : names;
+    }
+
+    private static PathRules With(PathRules[] before, string rule) =>
+        (before is [{ } rules] ? rules : new PathRules([])).With(PathRule.Parse(rule)
+            ?? throw new UsageException($"Invalid rule \"{rule}\": it is none, read, write, append or drop, a colon, and a pattern\n", FatalError));
+
+    private static ModeRange Range(ModeRange before, string digits, bool isLeast)
+    {
+        uint mode = Octal(digits, MostOfMode, isLeast ? "minimum mode" : "maximum mode");
+        return isLeast ? before with { Least = mode } : before with { Most = mode };
+    }
+
+    /// <summary>Bytes, or with K, M, G or T behind them, units of 1024 to the power of that.</summary>
+    private static ulong Size(string text)
+    {
+        int power = text.Length == 0 ? 0 : "KMGT".IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal) + 1;
+        ReadOnlySpan<char> digits = power > 0 ? text.AsSpan()[..^1] : text;
+        bool valid = ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
+        return valid && number <= (ulong)long.MaxValue >> (10 * power)
+            ? number << (10 * power)
+            : throw new UsageException($"Invalid size \"{text}\"\n", FatalError);
     }
 
     /// <summary>It becomes the name of a directory, a word in a line of the log, and later one in a file.</summary>

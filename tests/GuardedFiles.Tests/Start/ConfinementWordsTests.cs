@@ -2,7 +2,6 @@ using System.Text;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 using GuardedFiles.Start;
-using Mono.Unix.Native;
 
 namespace GuardedFiles.Tests.Start;
 
@@ -41,40 +40,23 @@ public sealed class ConfinementWordsTests
     [Fact]
     public void What_one_program_was_told_the_other_understands()
     {
-        SessionSettings settings = _before with
-        {
-            Log = _before.Log with { Level = LogLevel.Verbose, Facility = SyslogFacility.LOG_LOCAL3, ToStandardError = true },
-            Policy = new Policy
-            {
-                ReadOnly = true,
-                Umask = 0b000_010_111,
-                FileMode = 0b110_100_000,
-                DirectoryMode = 0b010_111_101_000,
-                DeniedRequests = ["remove", "rmdir"],
-                AllowedRequests = ["open"],
-            },
-            Jail = "/srv/%n \u00e9",
-            VirtualName = "alice",
-            Guard = false,
-            Protected = ["/srv/a", "/srv/b c"],
-            Forced = true,
-            StartDirectory = "/in",
-        };
-        SessionSettings read = HandedOn.Words(settings).Aggregate(_before, Apply);
-        Assert.Equal(settings.Policy.DeniedRequests, read.Policy.DeniedRequests);
-        Assert.Equal(settings.Policy.AllowedRequests, read.Policy.AllowedRequests);
-        Assert.Equal(settings.Protected, read.Protected);
-        Assert.Equal(
-            settings with { Protected = [], Policy = settings.Policy with { DeniedRequests = null, AllowedRequests = null } },
-            read with { Protected = [], Policy = read.Policy with { DeniedRequests = null, AllowedRequests = null } });
+        SessionSettings told = _before;
+        foreach ((string word, string value) in (ReadOnlySpan<(string, string)>)
+        [
+            ("read-only", ""), ("umask", "027"), ("file-mode", "640"), ("directory-mode", "2750"), ("deny-requests", "remove,rmdir"),
+            ("allow-requests", "open"), ("jail", "/srv/%n \u00e9"), ("name", "alice"), ("no-guard", ""), ("protect", "/srv/a"),
+            ("protect", "/srv/b c"), ("forced", ""), ("start-directory", "/in"), ("log-level", "VERBOSE"), ("log-facility", "LOCAL3"),
+            ("log-stderr", ""), ("rule", "drop:/in=:x"), ("rule", "read:/"), ("no-overwrite", ""), ("max-file-size", "1M"),
+            ("audit", "/var/log/%u"), ("config", "~/lock.json"),
+        ])
+            told = SettingWords.Named(word).Apply(told, value);
+        SessionSettings read = HandedOn.Words(told).Aggregate(_before, Apply);
+        Assert.Equal([.. told.Given, new Given(Setting.Forced, "", Given.OnCommandLine)], read.Given);
     }
 
     [Fact]
-    public void What_was_not_said_is_not_handed_on()
-    {
-        string[] words = [.. HandedOn.Words(_before).Select(Encoding.Latin1.GetString)];
-        Assert.Equal(["--log-level=ERROR", "--log-facility=AUTH"], words);
-    }
+    public void What_was_not_said_on_the_command_line_is_not_handed_on() =>
+        Assert.Empty(HandedOn.Words(Setting.ReadOnly.Apply(_before, "", "config.json:1")));
 
     private static SessionSettings Apply(SessionSettings settings, byte[] word)
     {

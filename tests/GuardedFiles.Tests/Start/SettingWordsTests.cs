@@ -22,6 +22,17 @@ public sealed class SettingWordsTests
         Sets("log-facility", "local3", _before with { Log = Log with { Facility = SyslogFacility.LOG_LOCAL3 } });
         Sets("log-stderr", "", _before with { Log = Log with { ToStandardError = true } });
         Sets("start-directory", "/srv/%u", _before with { StartDirectory = "/srv/%u" });
+        Sets("no-overwrite", "", _before with { Policy = new Policy { NoOverwrite = true } });
+        Sets("no-delete", "", _before with { Policy = new Policy { NoDelete = true } });
+        Sets("no-symlink", "", _before with { Policy = new Policy { NoSymlink = true } });
+        Sets("no-hardlink", "", _before with { Policy = new Policy { NoHardlink = true } });
+        Sets("max-file-size", "3k", _before with { Policy = new Policy { MaxFileSize = 3072 } });
+        Sets("min-file-mode", "660", _before with { Policy = new Policy { FileModes = ModeRange.Any with { Least = 0b110_110_000 } } });
+        Sets("max-directory-mode", "750", _before with { Policy = new Policy { DirectoryModes = ModeRange.Any with { Most = 0b111_101_000 } } });
+        Sets("ignore-chmod", "", _before with { Policy = new Policy { IgnoresMode = true } });
+        Sets("ignore-utime", "", _before with { Policy = new Policy { IgnoresTimes = true } });
+        Sets("ignore-chown", "", _before with { Policy = new Policy { IgnoresOwner = true } });
+        Sets("config", "~/lock.json", _before with { ConfigFile = "~/lock.json" });
         Sets("jail", "~/files", _before with { Jail = "~/files" });
         Sets("name", "alice@work", _before with { VirtualName = "alice@work" });
         Sets("guard", "", _before with { Guard = true });
@@ -63,13 +74,16 @@ public sealed class SettingWordsTests
     [Fact]
     public void The_words_with_a_value_are_those_whose_setting_takes_one()
     {
-        string[] all = ["read-only", "umask", "file-mode", "directory-mode", "log-level", "log-facility", "log-stderr", "start-directory",
-            "deny-requests", "allow-requests", "jail", "name", "guard", "no-guard", "protect", "forced"];
-        Assert.Equal(Enum.GetValues<Setting>().Length - 1, all.Select(SettingWords.Named).Distinct().Count());
-        foreach (string word in all)
+        Assert.Equal(Enum.GetValues<Setting>().Length - 1, SettingWords.All.Select(SettingWords.Named).Distinct().Count());
+        foreach (string word in SettingWords.All)
+        {
+            Assert.Equal(word, SettingWords.Named(word).Word());
             Assert.Equal(SettingWords.TakingValues.Contains(word), SettingWords.Named(word).TakesValue());
+        }
+
         Assert.False(Setting.None.TakesValue());
-        Assert.Equal(11, SettingWords.TakingValues.Length);
+        Assert.Contains("jail", SettingWords.TakingValues);
+        Assert.DoesNotContain("forced", SettingWords.TakingValues);
     }
 
     [Fact]
@@ -127,8 +141,9 @@ public sealed class SettingWordsTests
     private void Sets(string word, string value, SessionSettings expected)
     {
         SessionSettings after = SettingWords.Named(word).Apply(_before, value);
-        Assert.Equal(expected, after);
-        Assert.NotEqual(_before, after);
+        Assert.Equal(expected, after with { Given = [] });
+        Assert.NotEqual(_before, after with { Given = [] });
+        Assert.Equal([new Given(SettingWords.Named(word), value, Given.OnCommandLine)], after.Given);
     }
 
     private void Ends(int status, string text, Setting setting, string value)

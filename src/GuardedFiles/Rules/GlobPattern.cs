@@ -1,8 +1,8 @@
-namespace ScpSink;
+namespace GuardedFiles.Rules;
 
 /// <summary>
 /// One name of a pattern, between two slashes: * is any bytes, ? is any byte, […] one of those, [!…] or [^…] any but those, and what was
-/// quoted means itself. A dot in front is matched by a dot only.
+/// quoted means itself.
 /// </summary>
 internal sealed class GlobPattern
 {
@@ -10,6 +10,9 @@ internal sealed class GlobPattern
     private static readonly bool[] _any = AllBytes();
 
     private readonly Element[] _elements;
+
+    /// <summary>A dot in front of a name is matched by a dot only, as in a shell.</summary>
+    public bool HidesDots { get; init; }
 
     /// <param name="quoted">Which of the bytes mean themselves.</param>
     public GlobPattern(ReadOnlySpan<byte> bytes, ReadOnlySpan<bool> quoted)
@@ -48,7 +51,7 @@ internal sealed class GlobPattern
     /// <summary>Each star takes as little as it can, and more only when what follows it does not fit: no recursion.</summary>
     public bool Matches(ReadOnlySpan<byte> name)
     {
-        if (name.StartsWith((byte)'.') && (_elements.Length == 0 || !_elements[0].IsLiteral))
+        if (HidesDots && name.StartsWith((byte)'.') && (_elements.Length == 0 || !_elements[0].IsLiteral))
             return false;
         int at = 0;
         int element = 0;

@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace GuardedFiles.Rules;
+
+/// <summary>
+/// Which paths a rule is about. With a slash before its end a pattern begins at the root that the session sees; without one it is about that
+/// name in any directory. * ? […] match within a name, ** any number of names. What is meant is meant with all that lies beneath it.
+/// </summary>
+internal sealed class PathPattern
+{
+    /// <summary>Null stands for **.</summary>
+    private readonly GlobPattern?[] _names;
+
+    /// <param name="text">One char for each byte. A backslash takes the meaning from the byte behind it.</param>
+    /// <param name="folded">To be compared with names that <see cref="Fold"/> gave.</param>
+    public PathPattern(string text, bool folded)
+    {
+        ReadOnlySpan<byte> bytes = Encoding.Latin1.GetBytes(text);
+        bool anywhere = !bytes.TrimEnd((byte)'/').Contains((byte)'/') && !bytes.StartsWith("/"u8);
+        List<GlobPattern?> names = anywhere ? [null] : [];
+        while (!bytes.IsEmpty)
+        {
+            int slash = bytes.IndexOf((byte)'/');
+            ReadOnlySpan<byte> name = slash < 0 ? bytes : bytes[..slash];
+            if (!name.IsEmpty)
+                names.Add(name.SequenceEqual("**"u8) ? null : NameOf(name, folded));
+            bytes = bytes[Math.Min(name.Length + 1, bytes.Length)..];
+        }
+
+        _names = [.. names];
+    }
+
+    /// <summary>How many positions a match has to keep.</summary>
+    public int Length => _names.Length + 1;
+
+    /// <summary>Does it mean this path, or one that leads to it?</summary>
+    /// <param name="path">Absolute, without links, "." and "..".</param>
+    public bool Matches(ReadOnlySpan<byte> path)
+    {
+        // Every position of the pattern that the names so far may have led to: no recursion, whatever the pattern.
+        Span<bool> reached = stackalloc bool[Length];
+        reached[0] = true;
+        Skip(reached);
+        while (!reached[^1])
+        {
+            path = path.TrimStart((byte)'/');
+            if (path.IsEmpty)
+                return false;
+            int slash = path.IndexOf((byte)'/');
+            ReadOnlySpan<byte> name = slash < 0 ? path : path[..slash];
+            path = path[name.Length..];
+            Step(reached, name);
+            Skip(reached);
+        }
+
+        return true;
+    }
+
+    /// <summary>A name as directories know it that ignore case: ASCII, the long s and the Kelvin sign.</summary>
+    public static byte[] Fold(ReadOnlySpan<byte> path)
+    {
+        List<byte> folded = new(path.Length);
+        while (!path.IsEmpty)
+        {
+            (byte letter, int length) = path switch
+            {
+                [0xC5, 0xBF, ..] => ((byte)'s', 2),
+                [0xE2, 0x84, 0xAA, ..] => ((byte)'k', 3),
+                [>= (byte)'A' and <= (byte)'Z', ..] => ((byte)(path[0] | 0x20), 1),
+                _ => (path[0], 1),
+            };
+            folded.Add(letter);
+            path = path[length..];
+        }
+
+        return [.. folded];
+    }
+
+    private void Step(Span<bool> reached, ReadOnlySpan<byte> name)
+    {
+        for (int i = _names.Length - 1; i >= 0; i--)
+        {
+            if (!reached[i])
+                continue;
+            reached[i] = _names[i] is null;
+            reached[i + 1] |= _names[i] is { } pattern && pattern.Matches(name);
+        }
+    }
+
+    /// <summary>** may be no name at all.</summary>
+    private void Skip(Span<bool> reached)
+    {
+        for (int i = 0; i < _names.Length; i++)
+            reached[i + 1] |= reached[i] && _names[i] is null;
+    }
+
+    private static GlobPattern NameOf(ReadOnlySpan<byte> text, bool folded)
+    {
+        byte[] bytes = new byte[text.Length];
+        bool[] quoted = new bool[text.Length];
+        int length = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            quoted[length] = text[i] == '\\' && i + 1 < text.Length;
+            if (quoted[length])
+                i++;
+            bytes[length++] = text[i];
+        }
+
+        // A folded letter is as long as it was, or it is not ASCII and has no meaning in a pattern.
+        ReadOnlySpan<byte> name = bytes.AsSpan(0, length);
+        return folded && Fold(name) is var plain && plain.Length == length
+            ? new GlobPattern(plain, quoted.AsSpan(0, length))
+            : new GlobPattern(name, quoted.AsSpan(0, length));
+    }
+}

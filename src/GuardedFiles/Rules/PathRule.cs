@@ -1,0 +1,26 @@
+namespace GuardedFiles.Rules;
+
+/// <summary>What may be done to the paths that a pattern means.</summary>
+/// <param name="Pattern">As it was written; one char for each byte.</param>
+internal sealed record PathRule(Access Access, string Pattern)
+{
+    private readonly PathPattern _exact = new(Pattern, folded: false);
+    private readonly PathPattern _folded = new(Pattern, folded: true);
+
+    /// <summary>As the command line has it: drop:/incoming.</summary>
+    public string Text => $"{Access.Word()}:{Pattern}";
+
+    /// <summary>Null when it is no rule.</summary>
+    public static PathRule? Parse(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && colon + 1 < text.Length && AccessWords.Named(text[..colon]) is { } access
+            ? new PathRule(access, text[(colon + 1)..])
+            : null;
+    }
+
+    public bool Matches(ReadOnlySpan<byte> path) => _exact.Matches(path);
+
+    /// <param name="folded">As <see cref="PathPattern.Fold"/> gave it.</param>
+    public bool MatchesFolded(ReadOnlySpan<byte> folded) => _folded.Matches(folded);
+}

@@ -1,0 +1,41 @@
+namespace GuardedFiles.Rules;
+
+/// <summary>
+/// Path rules of one author: the first one that means a path decides, and what none means is free. A directory may ignore case; so a path is
+/// judged twice, once as if all did, and has the rights that both verdicts have in common.
+/// </summary>
+internal sealed class PathRules(PathRule[] rules)
+{
+    public ReadOnlySpan<PathRule> Rules => rules;
+
+    public PathRules With(PathRule rule) => new([.. rules, rule]);
+
+    /// <param name="path">Absolute, without links, "." and "..", as the session sees it.</param>
+    /// <param name="decisive">The rule that takes the most; null when none means the path.</param>
+    public Rights RightsOf(ReadOnlySpan<byte> path, out PathRule? decisive)
+    {
+        decisive = null;
+        foreach (PathRule rule in rules)
+        {
+            if (rule.Matches(path))
+            {
+                decisive = rule;
+                break;
+            }
+        }
+
+        Rights rights = decisive?.Access.Rights() ?? Rights.All;
+        ReadOnlySpan<byte> folded = PathPattern.Fold(path);
+        foreach (PathRule rule in rules)
+        {
+            if (!rule.MatchesFolded(folded))
+                continue;
+            Rights common = rights & rule.Access.Rights();
+            if (common != rights)
+                decisive = rule;
+            return common;
+        }
+
+        return rights;
+    }
+}
