@@ -35,8 +35,10 @@ internal ref struct DirectoryListing
             _current = _rest;
             _rest = _rest[entry.Length..];
             name = entry.Name;
-            if (LinkStat(name, out metadata).Failed)
+            if (!_directory.Shows(name) || LinkStat(name, out metadata).Failed)
                 continue; // It vanished, or may not be looked at; OpenSSH leaves it out too.
+            if (_directory.Hides && metadata.Type == FilePermissions.S_IFDIR)
+                metadata = metadata with { Links = 1 }; // How many directories lie in it, hidden ones too, is not told.
             _given = true;
             return true;
         }

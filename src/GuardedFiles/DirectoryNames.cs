@@ -27,7 +27,7 @@ internal sealed class DirectoryNames(OpenDirectory directory) : IDisposable
             DirectoryEntry entry = new(_entries.Span[_position.._length]);
             _position += entry.Length;
             name = entry.Name;
-            if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+            if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8) && directory.Shows(name))
                 return true;
         }
 

@@ -1,5 +1,6 @@
 using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace GuardedFiles;
@@ -7,9 +8,33 @@ namespace GuardedFiles;
 internal sealed partial class FileTree
 {
     /// <summary>unlink(2).</summary>
-    public Errno Remove(ReadOnlySpan<byte> path)
+    public Errno Remove(ReadOnlySpan<byte> path) => Tell("remove", path, Unlink(path));
+
+    /// <summary>rmdir(2).</summary>
+    public Errno RemoveDirectory(ReadOnlySpan<byte> path) => Tell("rmdir", path, UnlinkDirectory(path));
+
+    /// <summary>mkdir(2).</summary>
+    public Errno MakeDirectory(ReadOnlySpan<byte> path, uint mode) => Tell("mkdir", path, CreateDirectory(path, mode));
+
+    /// <summary>rename(2): replaces what has the new name.</summary>
+    public Errno Replace(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) =>
+        Tell("posix-rename", oldPath, Move(oldPath, newPath, replaces: true), newPath);
+
+    /// <summary>Renames, and answers EEXIST when anything has the new name, a dangling link included.</summary>
+    public Errno Rename(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) =>
+        Tell("rename", oldPath, Move(oldPath, newPath, replaces: false), newPath);
+
+    /// <summary>link(2).</summary>
+    public Errno Link(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath) =>
+        Tell("hardlink", existing, MakeLink(existing, newPath), newPath);
+
+    /// <summary>symlink(2): the target is text that nobody looks at.</summary>
+    public Errno MakeSymbolicLink(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath) =>
+        Tell("symlink", linkPath, MakeLinkTo(target, linkPath), target, isText: true);
+
+    private Errno Unlink(ReadOnlySpan<byte> path)
     {
-        using Place place = FindToChange(path);
+        using Place place = FindToChange(path, Rights.Delete);
         Errno error = place.Error.Failed ? place.Error : CheckSlash(in place);
         if (error.Failed)
             return error;
@@ -20,10 +45,9 @@ internal sealed partial class FileTree
         return error;
     }
 
-    /// <summary>rmdir(2).</summary>
-    public Errno RemoveDirectory(ReadOnlySpan<byte> path)
+    private Errno UnlinkDirectory(ReadOnlySpan<byte> path)
     {
-        using Place place = FindToChange(path);
+        using Place place = FindToChange(path, Rights.Delete);
         if (place.Error.Failed)
             return place.Error;
         if (place.IsDots && !path.TrimEnd((byte)'/').EndsWith("."u8))
@@ -35,39 +59,37 @@ internal sealed partial class FileTree
         return error;
     }
 
-    /// <summary>mkdir(2).</summary>
-    public Errno MakeDirectory(ReadOnlySpan<byte> path, uint mode)
+    private Errno CreateDirectory(ReadOnlySpan<byte> path, uint mode)
     {
-        using Place place = FindToChange(path, makesDirectory: true);
+        using Place place = FindToChange(path, Rights.CreateName, makesDirectory: true);
         if (place.Error.Failed)
             return place.Error;
-        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, _modes.OfDirectory ?? mode));
-        return error.Failed || _modes.OfDirectory is not { } forced ? error : ForceMode(in place, forced);
+        uint? forced = _modes.OfDirectory(mode);
+        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, forced ?? mode));
+        return error.Failed || forced is null ? error : ForceMode(in place, forced.Value);
     }
 
-    /// <summary>rename(2): replaces what has the new name.</summary>
-    public Errno Replace(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) => Move(oldPath, newPath, replaces: true);
-
-    /// <summary>Renames, and answers EEXIST when anything has the new name, a dangling link included.</summary>
-    public Errno Rename(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) => Move(oldPath, newPath, replaces: false);
-
-    /// <summary>link(2).</summary>
-    public Errno Link(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath)
+    private Errno MakeLink(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath)
     {
         using Place source = Find(existing);
         Errno error = source.Error.Failed ? source.Error : CheckSource(in source, existing, moves: false);
+        if (!error.Failed && !_permitsHardlinks)
+            error = Refuse(existing, "no-hardlink"u8);
+        if (!error.Failed)
+            error = Check(in source, Rights.Move);
         if (error.Failed)
             return error;
-        using Place target = FindToChange(newPath, second: true);
+        using Place target = FindToChange(newPath, Rights.CreateName, second: true);
         error = target.Error.Failed ? target.Error : CheckNewName(in target);
         return error.Failed ? error : Link(in source, in target);
     }
 
-    /// <summary>symlink(2): the target is text that nobody looks at.</summary>
-    public Errno MakeSymbolicLink(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
+    private Errno MakeLinkTo(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
     {
-        using Place place = FindToChange(linkPath);
+        using Place place = FindToChange(linkPath, Rights.CreateName);
         Errno error = place.Error.Failed ? place.Error : CheckNewName(in place);
+        if (!error.Failed && !_permitsSymlinks)
+            error = Refuse(linkPath, "no-symlink"u8);
         return error.Failed ? error : Libc.Check(Libc.symlinkat(target, place.Directory, place.Name));
     }
 
@@ -96,11 +118,12 @@ internal sealed partial class FileTree
     {
         length = 0;
         using Place place = Find(path);
-        if (place.Error.Failed)
-            return place.Error;
+        Errno error = place.Error.Failed ? place.Error : Check(in place, Rights.See);
+        if (error.Failed)
+            return error;
         if (_resolver is not null && !place.IsPlain)
         {
-            Errno error = StatObject(path, 0, out _);
+            error = StatObject(path, 0, out _);
             return error.Failed ? error : Errno.EINVAL; // With a slash behind it a link is what it leads to.
         }
 
@@ -110,18 +133,40 @@ internal sealed partial class FileTree
 
     private Errno Move(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
     {
-        using Place source = FindToChange(oldPath);
+        using Place source = FindToChange(oldPath, Rights.Move);
         Errno error = source.Error.Failed ? source.Error : CheckSource(in source, oldPath, moves: true);
         if (error.Failed)
             return error;
-        using Place target = FindToChange(newPath, second: true);
+        using Place target = FindToChange(newPath, Rights.CreateName, second: true);
         if (target.Error.Failed)
             return target.Error;
         if (target.MustBeDirectory && !IsDirectory(in source))
             return Errno.ENOTDIR;
-        error = replaces ? Replace(in source, in target) : Rename(in source, in target);
+        error = CheckMove(in source, in target);
+        if (!error.Failed)
+            error = replaces ? ReplaceIfPermitted(in source, in target) : Rename(in source, in target);
         Forget();
         return error;
+    }
+
+    /// <summary>
+    /// What lies beneath a directory moves with it: were it judged otherwise there, a rule could be left by moving what stands above. No
+    /// exchange gets round that: a directory that matters cannot be moved into the place of a file, either.
+    /// </summary>
+    private Errno CheckMove(in Place source, in Place target)
+    {
+        if (_rules is null || _rules.JudgesAlike(source.Path, target.Path) || !IsDirectory(in source))
+            return Errno.None;
+        return Refuse(source.Path, "rules beneath it would no longer hold"u8);
+    }
+
+    private Errno ReplaceIfPermitted(in Place source, in Place target)
+    {
+        const Rights Replacing = Rights.Overwrite | Rights.Delete;
+        if ((RightsOf(target.Path, out PathRule? rule) & Replacing) is var rights && rights == Replacing)
+            return Replace(in source, in target);
+        Errno error = Rename(in source, in target);
+        return error == Errno.EEXIST ? Refuse(target.Path, rule, Replacing & ~rights) : error;
     }
 
     private static Errno Replace(in Place source, in Place target) =>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace GuardedFiles;
@@ -15,8 +17,8 @@ internal sealed partial class FileTree
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out OpenFile? file, Action? betweenTries = null)
     {
-        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile is not null;
-        return OpenWaiting(path, flags, mode, mustTell, out file, out _, betweenTries);
+        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile(mode) is not null;
+        return Tell("open", path, OpenWaiting(path, flags, mode, mustTell, out file, out _, betweenTries));
     }
 
     /// <summary>Opens a file for writing that keeps what it has, and makes it when there is none.</summary>
@@ -25,22 +27,35 @@ internal sealed partial class FileTree
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno OpenToReplace(
         ReadOnlySpan<byte> path, uint mode, out OpenFile? file, out FileMetadata? before, Action? betweenTries = null) =>
-        OpenWaiting(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, mode, mustTell: true, out file, out before, betweenTries);
+        Tell("open", path, OpenWaiting(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, mode, mustTell: true, out file, out before, betweenTries));
 
     /// <summary>opendir(3).</summary>
     public Errno OpenDirectory(ReadOnlySpan<byte> path, out OpenDirectory? directory)
     {
         int flags = (int)OpenFlags.O_NONBLOCK | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
-        Errno error = OpenPlain(path, flags, 0, out int descriptor);
-        directory = error.Failed ? null : new OpenDirectory(new FileDescriptor(descriptor), path.ToArray());
-        return error;
+        Errno error = Settles
+            ? OpenJudged(path, flags, 0, Rights.Read, out int descriptor, out _)
+            : OpenPlain(path, flags, 0, out descriptor);
+        directory = error.Failed ? null : Listable(new OpenDirectory(new FileDescriptor(descriptor), path.ToArray()), FirstSeen);
+        return Tell("opendir", path, error);
+    }
+
+    /// <summary>The same descriptor, to be listed: the file must not be used any more.</summary>
+    public OpenDirectory AsDirectory(OpenFile file) => Listable(file.AsDirectory(), file.SeenPath);
+
+    /// <param name="seen">Where it is: what it has that is hidden is left out.</param>
+    private OpenDirectory Listable(OpenDirectory directory, ReadOnlySpan<byte> seen)
+    {
+        if (_rules is { Hides: true } rules)
+            directory.Hide(rules, seen);
+        return directory;
     }
 
     private Errno OpenWaiting(
         ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out OpenFile? file, out FileMetadata? before,
         Action? betweenTries)
     {
-        Errno error = TryOpen(path, flags, mode, mustTell, out int number, out before, out bool isSealed);
+        Errno error = TryOpen(path, flags, mode, mustTell, out int number, out before, out Grant grant);
 
         // Samba's oplocks and NFS delegations are leases. The kernel asks the holder to give his back at the first try, and
         // takes it after /proc/sys/fs/lease-break-time; without O_NONBLOCK it would wait for that itself.
@@ -48,10 +63,18 @@ internal sealed partial class FileTree
         {
             betweenTries?.Invoke();
             _ = Libc.poll([], 0, LeaseInterval);
-            error = TryOpen(path, flags, mode, mustTell, out number, out before, out isSealed);
+            error = TryOpen(path, flags, mode, mustTell, out number, out before, out grant);
         }
 
-        file = error.Failed ? null : new OpenFile(new FileDescriptor(number), path.ToArray(), flags) { IsSealed = isSealed };
+        file = error.Failed ? null : new OpenFile(new FileDescriptor(number), path.ToArray(), flags)
+        {
+            IsSealed = grant.IsSealed,
+            Rights = grant.Rights,
+            SeenPath = Settles ? FirstSeen.ToArray() : [],
+            OpenedAt = Witness is null ? 0 : Stopwatch.GetTimestamp(),
+            MostBytes = _mostBytes,
+            TooLarge = _mostBytes == ulong.MaxValue ? null : CheckSize,
+        };
         return error;
     }
 
@@ -60,33 +83,35 @@ internal sealed partial class FileTree
     /// own.
     /// </summary>
     private Errno TryOpen(
-        ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out int number, out FileMetadata? before, out bool isSealed)
+        ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out int number, out FileMetadata? before, out Grant grant)
     {
         before = null;
-        isSealed = false;
+        mode = _modes.WithoutSetIds(mode);
         if (!mustTell)
-            return Open(path, flags, mode, out number, out isSealed);
+            return Open(path, flags, mode, out number, out grant);
 
-        Errno error = OpenOrCreate(path, flags, _modes.OfFile ?? mode, out number, out before);
-        if (error.Failed || before is not null || _modes.OfFile is not { } forced)
+        uint? decided = _modes.OfFile(mode);
+        Errno error = OpenOrCreate(path, flags, decided ?? mode, out number, out before, out grant);
+        if (error.Failed || before is not null || decided is not { } forced)
             return error;
         if ((error = Libc.Check(Libc.fchmod(number, forced))).Failed)
             _ = Libc.close(number);
         return error;
     }
 
-    private Errno OpenOrCreate(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out FileMetadata? before)
+    private Errno OpenOrCreate(
+        ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out FileMetadata? before, out Grant grant)
     {
         // With O_EXCL, success alone says that the file is new: most are.
         before = null;
-        Errno error = Open(path, flags | OpenFlags.O_EXCL, mode, out number, out _);
+        Errno error = Open(path, flags | OpenFlags.O_EXCL, mode, out number, out grant);
         if (error != Errno.EEXIST || (flags & OpenFlags.O_EXCL) != 0)
             return error;
 
         // O_CREAT stays, for a link to a file that does not exist, and because the kernel guards what others left in /tmp
         // from being opened with it (fs.protected_regular).
         bool dangled = Stat(path, out _) == Errno.ENOENT;
-        error = Open(path, flags, mode, out number, out _);
+        error = Open(path, flags, mode, out number, out grant);
         if (error.Failed)
             return error;
         error = Libc.Check(Libc.statx(number, [], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out Statx statx));
@@ -102,14 +127,13 @@ internal sealed partial class FileTree
         return Errno.None;
     }
 
-    /// <param name="isSealed">The home guard lets it be read, and not be changed.</param>
-    private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out bool isSealed)
+    private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out Grant grant)
     {
         const int Always = (int)(OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
-        isSealed = false;
-        return _guard is null
-            ? OpenPlain(path, (int)flags | Always, mode, out number)
-            : OpenGuarded(path, (int)flags | Always, mode, out number, out isSealed);
+        if (_guard is not null || Settles)
+            return OpenJudged(path, (int)flags | Always, mode, Rights.See, out number, out grant);
+        grant = Grant.Everything;
+        return OpenPlain(path, (int)flags | Always, mode, out number);
     }
 
     private Errno OpenPlain(ReadOnlySpan<byte> path, int flags, uint mode, out int number)

@@ -1,3 +1,4 @@
+using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
 
@@ -40,52 +41,84 @@ internal sealed partial class FileTree
     /// </summary>
     /// <param name="buffer">Room for PATH_MAX bytes.</param>
     /// <returns>ENOENT, ENOTDIR, EACCES, ELOOP beyond 32 links, ENAMETOOLONG beyond PATH_MAX.</returns>
-    public Errno RealPath(ReadOnlySpan<byte> path, Span<byte> buffer, out int length)
+    public Errno RealPath(ReadOnlySpan<byte> path, Span<byte> buffer, out int length) =>
+        Walk(path, PathWalk.LinkLimit, lastMayMiss: true, buffer, out length);
+
+    /// <summary>
+    /// Goes along a path name by name. A name that the session does not see leads to what it sees beneath, but not back, and not through a
+    /// link: there it is as if it did not exist.
+    /// </summary>
+    /// <param name="lastMayMiss">The last name need not exist.</param>
+    private Errno Walk(ReadOnlySpan<byte> path, int mostLinks, bool lastMayMiss, Span<byte> room, out int length)
     {
         length = 0;
         int start = 0;
-        bool absolute = path.StartsWith("/"u8);
-        if (!absolute)
-        {
-            Errno error = StartDirectory(buffer, out start);
-            if (error.Failed)
-                return error;
-        }
+        Errno error = path.StartsWith("/"u8) ? Errno.None : StartDirectory(room, out start);
+        if (error.Failed)
+            return error;
+        PathWalk walk = new(room, start, stackalloc byte[CString.PathMax], stackalloc byte[CString.PathMax]);
+        if (!walk.Push(path))
+            return Errno.ENAMETOOLONG;
 
-        PathWalk walk = new(buffer, start, stackalloc byte[CString.PathMax], stackalloc byte[CString.PathMax]);
-        return walk.Push(path) ? Walk(ref walk, out length) : Errno.ENAMETOOLONG;
-    }
-
-    private Errno Walk(ref PathWalk walk, out int length)
-    {
-        length = 0;
+        bool hidden = false;
+        _ = walk.TakeReturned();
         while (walk.Next(out bool last))
         {
-            Errno error = LinkStat(walk.Resolved, out FileMetadata metadata);
-            if (error == Errno.ENOENT && last)
+            if (walk.TakeReturned() && hidden)
+                return Errno.ENOENT;
+            hidden = IsHidden(walk.Resolved);
+            bool mayMiss = last && lastMayMiss;
+            if (hidden && mayMiss)
                 break;
-            if (error.Failed)
-                return error;
-            if (metadata.Type == FilePermissions.S_IFLNK && (error = FollowLink(ref walk)).Failed)
+            error = LookAt(walk.Resolved, out FileMetadata metadata);
+            if (error == Errno.ENOENT && mayMiss)
+                break;
+            bool isLink = !error.Failed && metadata.Type == FilePermissions.S_IFLNK;
+            if (hidden && (error.Failed || isLink))
+                return Errno.ENOENT;
+            if (error.Failed || (isLink && (error = FollowLink(ref walk, mostLinks)).Failed))
                 return error;
         }
 
         length = walk.Resolved.Length;
-        return walk.Overflowed ? Errno.ENAMETOOLONG : Errno.None;
+        if (walk.Overflowed)
+            return Errno.ENAMETOOLONG;
+        return hidden && (walk.TakeReturned() || !lastMayMiss || IsHidden(Parent(walk.Resolved))) ? Errno.ENOENT : Errno.None;
     }
 
-    private Errno FollowLink(ref PathWalk walk)
+    private Errno FollowLink(ref PathWalk walk, int mostLinks)
     {
         Span<byte> target = stackalloc byte[CString.PathMax];
-        Errno error = ReadLinkAsIs(walk.Resolved, target, out int length);
+        using Place place = WithoutJudging(walk.Resolved);
+        if (place.Error.Failed)
+            return place.Error;
+        int length = (int)Libc.readlinkat(place.Directory, place.Name, target, target.Length);
+        Errno error = Libc.Check(length);
         if (error.Failed)
             return error;
         if (length == 0)
             return Errno.ENOENT;
         if (length == target.Length)
             return Errno.ENAMETOOLONG;
-        if (walk.LinksFollowed > PathWalk.LinkLimit)
+        if (walk.LinksFollowed > mostLinks)
             return Errno.ELOOP;
         return walk.Replace(target[..length]) ? Errno.None : Errno.ENAMETOOLONG;
+    }
+
+    /// <summary>lstat(2) of a path that is free of links so far, whoever may see it.</summary>
+    private Errno LookAt(ReadOnlySpan<byte> path, out FileMetadata metadata)
+    {
+        metadata = default;
+        using Place place = WithoutJudging(path);
+        return place.Error.Failed ? place.Error : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
+    }
+
+    private Place WithoutJudging(ReadOnlySpan<byte> path) =>
+        _resolver is null ? Place.Anywhere(path) : _resolver.Entry(path, keeps: !Settles);
+
+    private static ReadOnlySpan<byte> Parent(ReadOnlySpan<byte> path)
+    {
+        int slash = path.LastIndexOf((byte)'/');
+        return slash <= 0 ? "/"u8 : path[..slash];
     }
 }

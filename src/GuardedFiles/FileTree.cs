@@ -20,23 +20,27 @@ internal sealed partial class FileTree
     private readonly HomeGuard? _guard;
     private readonly Jail? _jail;
     private readonly DescriptorLinks? _links;
+
+    /// <summary>Null when nothing depends on which name it is.</summary>
+    private readonly Policy? _rules;
+    private readonly bool _permitsSymlinks;
+    private readonly bool _permitsHardlinks;
+    private readonly ulong _mostBytes;
     private int _turn;
 
-    /// <param name="bounds">What confines the session; null for nothing.</param>
+    /// <param name="bounds">What confines the session; null for nothing. A policy that judges paths, and a witness, need a resolver.</param>
     public FileTree(Policy policy, Bounds? bounds = null)
     {
         _modes = new CreationModes(policy);
+        _rules = policy.JudgesPaths ? policy : null;
+        _permitsSymlinks = !policy.NoSymlink;
+        _permitsHardlinks = !policy.NoHardlink;
+        _mostBytes = policy.MaxFileSize ?? ulong.MaxValue;
         _resolver = bounds?.Resolver;
         _guard = bounds?.Guard;
         _jail = bounds?.Jail;
         _links = bounds?.Links;
     }
-
-    /// <summary>Told of each path that the home guard keeps from being changed or read.</summary>
-    public GuardedPath? Refused { get; set; }
-
-    /// <summary>Told of everything that changes a name or what it stands for, and of files and directories that could not be opened.</summary>
-    public FileWitness? Witness { get; init; }
 
     /// <summary>umask(2): the bits that new files and directories do not get.</summary>
     public static uint Umask => CreationModes.Umask;
@@ -78,16 +82,22 @@ internal sealed partial class FileTree
     /// <summary>Where a name lies that is to be looked at.</summary>
     /// <param name="second">Another place is in use.</param>
     private Place Find(ReadOnlySpan<byte> path, bool second = false) =>
-        _resolver is null ? Place.Anywhere(path) : _resolver.Entry(path, keeps: !second);
+        _resolver is null ? Place.Anywhere(path)
+        : Settles ? FindSettled(path, second)
+        : _resolver.Entry(path, keeps: !second);
 
     /// <summary>Where a name lies that is to come, to go, or to mean something else.</summary>
-    private Place FindToChange(ReadOnlySpan<byte> path, bool makesDirectory = false, bool second = false)
+    /// <param name="needed">What that takes.</param>
+    private Place FindToChange(ReadOnlySpan<byte> path, Rights needed, bool makesDirectory = false, bool second = false)
     {
         Place place = Find(path, second);
-        if (place.Error.Failed || _guard is null || _guard.PermitsName(in place, makesDirectory))
+        if (place.Error.Failed)
+            return place;
+        Errno error = _guard is null || _guard.PermitsName(in place, makesDirectory) ? Check(in place, needed) : Refuse(path);
+        if (!error.Failed)
             return place;
         place.Dispose();
-        return Place.Failed(Refuse(path));
+        return Place.Failed(error);
     }
 
     /// <summary>A directory has gone or moved: nothing that was found out about the last one holds.</summary>
@@ -96,13 +106,4 @@ internal sealed partial class FileTree
         _resolver?.Forget();
         _guard?.Forget();
     }
-
-    private Errno Refuse(ReadOnlySpan<byte> path)
-    {
-        Refused?.Invoke(path);
-        return Errno.EACCES;
-    }
 }
-
-/// <summary>Takes note of a path that was refused.</summary>
-internal delegate void GuardedPath(ReadOnlySpan<byte> path);

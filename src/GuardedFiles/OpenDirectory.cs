@@ -1,4 +1,5 @@
 using GuardedFiles.Linux;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace GuardedFiles;
@@ -7,6 +8,8 @@ namespace GuardedFiles;
 internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : IDisposable
 {
     private byte[] _left = [];
+    private Policy? _rules;
+    private byte[] _seen = [];
 
     /// <summary>The name under which it was opened, as the client sent it.</summary>
     public ReadOnlySpan<byte> Path => path;
@@ -15,6 +18,22 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
 
     /// <summary>The next entries, as many as getdents64(2) puts into <paramref name="buffer"/>.</summary>
     public DirectoryListing List(Span<byte> buffer) => new(this, buffer);
+
+    /// <summary>Leaves out what the session does not see.</summary>
+    /// <param name="seenPath">Where this directory is: absolute, as the session sees it.</param>
+    internal void Hide(Policy rules, ReadOnlySpan<byte> seenPath)
+    {
+        _rules = rules;
+        _seen = [.. seenPath.TrimEnd((byte)'/'), (byte)'/'];
+    }
+
+    /// <summary>Some of its names may be hidden.</summary>
+    internal bool Hides => _rules is not null;
+
+    /// <summary>Is it a name that the session sees?</summary>
+    internal bool Shows(ReadOnlySpan<byte> name) =>
+        _rules is null || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)
+        || (_rules.RightsOf([.. _seen, .. name], out _) & Rights.See) != 0;
 
     /// <summary>close(2).</summary>
     public Errno Close() => descriptor.Release();

@@ -1,4 +1,5 @@
 using GuardedFiles.Linux;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace GuardedFiles;
@@ -19,6 +20,15 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
 
     /// <summary>When it was opened, as <see cref="System.Diagnostics.Stopwatch"/> counts; 0 when nobody takes note.</summary>
     public long OpenedAt { get; init; }
+
+    /// <summary>What may be done to it by its handle.</summary>
+    public Rights Rights { get; init; } = Rights.All;
+
+    /// <summary>Bytes that it may have when it is written to.</summary>
+    public ulong MostBytes { get; init; } = ulong.MaxValue;
+
+    /// <summary>Asked when it would get larger; answers what is to be told.</summary>
+    public SizeCheck? TooLarge { get; init; }
 
     /// <summary>Read though it is protected: nothing about it may be changed.</summary>
     public bool IsSealed { get; init; }
@@ -54,8 +64,8 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
     /// <summary>pwrite(2), or write(2) at the end, until all is written or the reason is known why not.</summary>
     public Errno Write(ulong offset, ReadOnlySpan<byte> data)
     {
-        Errno error = Errno.None;
-        while (data.Length > 0)
+        Errno error = CheckEnd(offset, (ulong)data.Length);
+        while (data.Length > 0 && !error.Failed)
         {
             nint count = Appends
                 ? Libc.write(descriptor, data, data.Length)
@@ -171,6 +181,16 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
 
     public void Dispose() => descriptor.Dispose();
 
+    /// <summary>May bytes be written there?</summary>
+    internal Errno CheckEnd(ulong offset, ulong length)
+    {
+        if (TooLarge is null)
+            return Errno.None;
+        if (Appends)
+            offset = Stat(out FileMetadata metadata).Failed ? ulong.MaxValue : metadata.Size;
+        return offset > MostBytes || length > MostBytes - offset ? TooLarge(path, ulong.MaxValue) : Errno.None;
+    }
+
     internal void CountCopy(OpenFile target, ulong bytes)
     {
         BytesRead += bytes;
@@ -184,3 +204,6 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
             _lostWrite = error;
     }
 }
+
+/// <summary>May the file of this path have so many bytes?</summary>
+internal delegate Errno SizeCheck(ReadOnlySpan<byte> path, ulong size);

@@ -11,6 +11,9 @@ internal ref struct PathWalk
     /// <summary>SYMLOOP_MAX of OpenSSH's sftp_realpath.</summary>
     internal const int LinkLimit = 32;
 
+    /// <summary>As many as the kernel follows, once <see cref="LinksFollowed"/> has counted one more.</summary>
+    internal const int DeepestLinks = 39;
+
     private readonly Span<byte> _resolved;
     private Span<byte> _left;
     private Span<byte> _spare;

@@ -41,7 +41,7 @@ internal static class Program
     }
 
     private static FileTree FilesFor(Options options, Opening start, SessionLog log) =>
-        new(PolicyFor(options), start.Bounds) { Refused = log.RefusedByGuard };
+        new(PolicyFor(options), start.Bounds) { Refused = log.Refused };
 
     /// <summary>
     /// -p means modes as they are, unless somebody here has said otherwise. A directory gets a forced mode at its end only: it might keep
@@ -51,5 +51,6 @@ internal static class Program
     {
         Umask = options.Preserve && options.Role == Role.Sink ? options.Policy.Umask ?? 0 : options.Policy.Umask,
         DirectoryMode = null,
+        DirectoryModes = ModeRange.Any,
     };
 }

@@ -43,7 +43,7 @@ internal sealed class Sink(Session session) : IDisposable
         Errno error = session.Options.TargetIsDirectory ? StatDirectory(target) : Errno.None;
         if (error.Failed)
         {
-            Peer.SendError(target, error.Text);
+            Peer.SendError(target, _files.TextOf(error));
             return;
         }
 
@@ -124,6 +124,7 @@ internal sealed class Sink(Session session) : IDisposable
         ReadOnlySpan<byte> path = directory.Exists ? _path.With(record.Name) : _path.Path;
         FileTimes? times = _times;
         _times = null;
+        _files.ForgetReason();
         if (record.Type == 'D')
             ReceiveDirectory(path, record.Mode & ~_mask, times);
         else
@@ -153,7 +154,7 @@ internal sealed class Sink(Session session) : IDisposable
 
         if (error.Failed)
         {
-            Peer.SendError(path, error.Text);
+            Peer.SendError(path, _files.TextOf(error));
             return;
         }
 
@@ -171,11 +172,11 @@ internal sealed class Sink(Session session) : IDisposable
         if (!isNew && !_preserve)
             return null;
         if (session.Options.Policy.DirectoryMode is not { } forced)
-            return mode;
+            return session.Options.Policy.DirectoryModes.Of(mode);
 
         // What it has inherited from its group stays, as under -M of the SFTP server.
         _ = _files.Stat(path, out FileMetadata metadata);
-        return forced | (uint)(metadata.Mode & FilePermissions.S_ISGID);
+        return session.Options.Policy.DirectoryModes.Of(forced | (uint)(metadata.Mode & FilePermissions.S_ISGID));
     }
 
     private void Enter(SinkDirectory directory)
@@ -220,11 +221,14 @@ internal sealed class Sink(Session session) : IDisposable
 
     private void ReceiveFile(ReadOnlySpan<byte> path, uint mode, ulong size, FileTimes? times)
     {
-        Errno error = _files.OpenToReplace(
-            path, mode | OwnerMayWrite, out OpenFile? opened, out FileMetadata? before, session.WhileWaiting);
+        OpenFile? opened = null;
+        FileMetadata? before = null;
+        Errno error = _files.CheckSize(path, size);
+        if (!error.Failed)
+            error = _files.OpenToReplace(path, mode | OwnerMayWrite, out opened, out before, session.WhileWaiting);
         if (error.Failed)
         {
-            Peer.SendError(path, error.Text);
+            Peer.SendError(path, _files.TextOf(error));
             return;
         }
 
@@ -250,7 +254,7 @@ internal sealed class Sink(Session session) : IDisposable
 
         session.Transfer.End(first.Failed ? first.Error.Text : wasGood ? "OK"u8 : "the sender failed"u8);
         if (first.Failed)
-            Peer.SendError(file.Path, first.Step, first.Error.Text);
+            Peer.SendError(file.Path, first.Step, _files.TextOf(first.Error));
         else
             Peer.Acknowledge();
     }
@@ -268,12 +272,16 @@ internal sealed class Sink(Session session) : IDisposable
     private void SetMode(OpenFile file, uint mode, bool isNew, ref FirstError first)
     {
         session.Log.SetMode(file.Path, mode);
-        first.Keep("set mode: ", isNew || session.Permits("fsetstat", writes: true) ? file.SetMode(mode) : Errno.EACCES);
+        Errno error = isNew || session.Permits("fsetstat", writes: true) ? _files.SetMode(file, mode) : Errno.EACCES;
+        if (!session.Options.Policy.IgnoresMode)
+            first.Keep("set mode: ", error);
     }
 
     private void SetTimes(OpenFile file, FileTimes times, ref FirstError first)
     {
         session.Log.SetTimes(file.Path, times);
-        first.Keep("set times: ", session.Permits("fsetstat", writes: true) ? file.SetTimes(times) : Errno.EACCES);
+        Errno error = session.Permits("fsetstat", writes: true) ? _files.SetTimes(file, times) : Errno.EACCES;
+        if (!session.Options.Policy.IgnoresTimes)
+            first.Keep("set times: ", error);
     }
 }

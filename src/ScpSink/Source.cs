@@ -63,7 +63,7 @@ internal sealed class Source(Session session) : IDisposable
     {
         Errno error = search.Find(operand, out byte[][] paths);
         if (error.Failed)
-            Peer.SendError(operand, error.Text);
+            Peer.SendError(operand, _files.TextOf(error));
         else
             foreach (ReadOnlySpan<byte> path in paths)
                 SendAll(path);
@@ -96,13 +96,14 @@ internal sealed class Source(Session session) : IDisposable
 
     private void Send(ReadOnlySpan<byte> path)
     {
+        _files.ForgetReason();
         Errno error = _files.Open(path, OpenFlags.O_RDONLY, 0, out OpenFile? opened, session.WhileWaiting);
         FileMetadata metadata = default;
         if (!error.Failed && (error = opened!.Stat(out metadata)).Failed)
             opened.Dispose();
         if (error.Failed)
         {
-            Peer.SendError(path, error.Text);
+            Peer.SendError(path, _files.TextOf(error));
             return;
         }
 
@@ -115,7 +116,7 @@ internal sealed class Source(Session session) : IDisposable
                 return;
             }
 
-            SendDirectory(opened!.AsDirectory(), in metadata);
+            SendDirectory(_files.AsDirectory(opened!), in metadata);
             return;
         }
 

@@ -22,7 +22,7 @@ internal static class Program
         {
             BetweenParts = connection.ThrowIfOver,
         };
-        session.Files.Refused = session.Log.RefusedByGuard;
+        session.Files.Refused = session.Log.Refused;
         try
         {
             if (((ServerSettings)settings).Command is { } command)

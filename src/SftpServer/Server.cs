@@ -43,6 +43,7 @@ internal sealed class Server(Session session, PacketStream stream)
             return;
         }
 
+        session.Files.ForgetReason();
         Reply reply = new(stream.Room, idOrVersion);
         Outcome outcome = type == PacketType.Init
             ? Requests.Init.Answer(session, ref reply)
@@ -85,6 +86,7 @@ internal sealed class Server(Session session, PacketStream stream)
     private void Answer(Outcome outcome, scoped ref Reply reply)
     {
         session.Trace.SentStatus(reply.Id, outcome.Status);
-        reply.Status(outcome.Status, outcome.Text, withText: session.ClientVersion >= 3);
+        bool isRefusal = outcome.Status == Status.PermissionDenied && !session.Files.Reason.IsEmpty;
+        reply.Status(outcome.Status, isRefusal ? session.Files.Reason : outcome.Text, withText: session.ClientVersion >= 3);
     }
 }

@@ -24,7 +24,7 @@ public sealed class ArrowTests
         ["GuardedFiles/Log"] =
         [
             "Mono.Unix.Native", "GuardedFiles.Linux", "Serilog.Core", "Serilog.Events",
-            "own:ClientLogin", "own:FileTimes", "own:OpenFile",
+            "own:ClientLogin", "own:FileTimes", "own:OpenFile", "own:RefusedBy",
         ],
 
         // The other end of the wire. It has never heard of files.

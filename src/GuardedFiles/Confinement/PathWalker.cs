@@ -16,20 +16,26 @@ internal struct PathWalker
     private static int StepFlags => OpenFlagsOf.O_PATH | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_NOFOLLOW | OpenFlagsOf.O_CLOEXEC;
 
     private readonly int _root;
+    private readonly bool _followsLinks;
     private int _current;
 
-    private PathWalker(int root) => _root = _current = root;
+    private PathWalker(int root, bool followsLinks)
+    {
+        _root = _current = root;
+        _followsLinks = followsLinks;
+    }
 
     /// <summary>open(2) beneath a root, which is where absolute paths and absolute links begin.</summary>
     /// <param name="path">Relative paths begin at the root, too.</param>
-    public static Errno Open(int root, ReadOnlySpan<byte> path, int flags, uint mode, out int number)
+    /// <param name="followsLinks">False to answer ELOOP for a link, but for one that is opened itself.</param>
+    public static Errno Open(int root, ReadOnlySpan<byte> path, int flags, uint mode, bool followsLinks, out int number)
     {
         PathWalk walk = new(
             stackalloc byte[CString.PathMax], 0, stackalloc byte[CString.PathMax], stackalloc byte[CString.PathMax]);
         number = -1;
         if (!walk.Push(path))
             return Errno.ENAMETOOLONG;
-        PathWalker walker = new(root);
+        PathWalker walker = new(root, followsLinks);
         Errno error = walker.Walk(ref walk, flags, mode, out number);
         walker.MoveTo(root);
         return error;
@@ -99,6 +105,8 @@ internal struct PathWalker
             return error == Errno.EINVAL ? otherwise : error;
         if (length == 0)
             return Errno.ENOENT;
+        if (!_followsLinks)
+            return Errno.ELOOP;
         if (walk.LinksFollowed >= LinkLimit)
             return Errno.ELOOP;
         return length < target.Length && walk.Replace(target[..(int)length]) ? Errno.None : Errno.ENAMETOOLONG;

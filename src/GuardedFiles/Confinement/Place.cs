@@ -26,6 +26,9 @@ internal readonly ref struct Place
     /// <summary>Without slashes, unless nothing confines the session: then a whole path, for the kernel to resolve.</summary>
     public ReadOnlySpan<byte> Name { get; }
 
+    /// <summary>All of it, absolute, as the session sees it, free of links; known only where paths are settled.</summary>
+    public ReadOnlySpan<byte> Path { get; init; }
+
     /// <summary>The directory itself; known only when the session is confined.</summary>
     public Identity Identity { get; private init; }
 

@@ -52,6 +52,9 @@ internal sealed class Resolver : IDisposable
 
     public int Root => _root.Number;
 
+    /// <summary>False where paths come without links, and what has become one since is answered ELOOP.</summary>
+    public bool FollowsLinks { get; set; } = true;
+
     /// <summary>The guard compares directories: each place has to know which one it is in.</summary>
     public bool TellsIdentities { get; set; }
 
@@ -218,9 +221,9 @@ internal sealed class Resolver : IDisposable
         int flags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
         Errno error = Errno.ELOOP;
         number = -1;
-        if (_turn != 0 && _kernelResolves)
+        if (!FollowsLinks || (_turn != 0 && _kernelResolves))
             error = Resolve(path, flags, 0, Beneath | Libc.RESOLVE_NO_SYMLINKS, out number);
-        ledThroughLinks = error == Errno.ELOOP;
+        ledThroughLinks = error == Errno.ELOOP && FollowsLinks;
         if (ledThroughLinks)
             error = Resolve(path, flags, 0, Beneath, out number);
 
@@ -233,6 +236,7 @@ internal sealed class Resolver : IDisposable
 
     private Errno Resolve(ReadOnlySpan<byte> path, int flags, uint mode, ulong how, out int number)
     {
+        how |= FollowsLinks ? 0 : Libc.RESOLVE_NO_SYMLINKS;
         bool stays = _isJail && !_crossesMounts;
         Errno error = Walk(path, flags, mode, how | (stays ? Libc.RESOLVE_NO_XDEV : 0), out number, out bool vetted);
         if (stays && error == Errno.EXDEV)
@@ -259,7 +263,7 @@ internal sealed class Resolver : IDisposable
         if (error != Errno.EAGAIN)
             return error;
         vetted = true;
-        error = PathWalker.Open(Root, path, flags, mode, out number);
+        error = PathWalker.Open(Root, path, flags, mode, followsLinks: (how & Libc.RESOLVE_NO_SYMLINKS) == 0, out number);
         return error.Failed ? error : Vet(ref number);
     }
 

@@ -154,8 +154,20 @@ internal sealed class SessionLog(EventLog log)
     public void GuardIsOff() =>
         log.Write(LogLevel.Error, $"the home guard is off: this session can change what its user's logins obey");
 
+    /// <summary>Something was refused by what lies beneath requests.</summary>
+    /// <param name="why">The rule, in the words of whoever made it.</param>
+    public void Refused(ReadOnlySpan<byte> path, RefusedBy by, ReadOnlySpan<byte> why)
+    {
+        if (by == RefusedBy.HomeGuard)
+            RefusedByGuard(path);
+        else if (by == RefusedBy.Policy)
+            log.Write(LogLevel.Info, $"refused: \"{path}\" by {why}");
+        else if (log.IsPrivate)
+            log.Write(LogLevel.Info, $"refused: \"{path}\" is hidden");
+    }
+
     /// <summary>The home guard kept something as it is.</summary>
-    public void RefusedByGuard(ReadOnlySpan<byte> path)
+    private void RefusedByGuard(ReadOnlySpan<byte> path)
     {
         if (_refusals++ < MostRefusals)
             log.Write(LogLevel.Error, $"refused: \"{path}\" is protected by the home guard");

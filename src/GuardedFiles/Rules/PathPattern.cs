@@ -30,30 +30,25 @@ internal sealed class PathPattern
         _names = [.. names];
     }
 
-    /// <summary>How many positions a match has to keep.</summary>
-    public int Length => _names.Length + 1;
+    private int Length => _names.Length + 1;
 
     /// <summary>Does it mean this path, or one that leads to it?</summary>
     /// <param name="path">Absolute, without links, "." and "..".</param>
     public bool Matches(ReadOnlySpan<byte> path)
     {
-        // Every position of the pattern that the names so far may have led to: no recursion, whatever the pattern.
         Span<bool> reached = stackalloc bool[Length];
-        reached[0] = true;
-        Skip(reached);
-        while (!reached[^1])
-        {
-            path = path.TrimStart((byte)'/');
-            if (path.IsEmpty)
-                return false;
-            int slash = path.IndexOf((byte)'/');
-            ReadOnlySpan<byte> name = slash < 0 ? path : path[..slash];
-            path = path[name.Length..];
-            Step(reached, name);
-            Skip(reached);
-        }
+        Walk(path, reached);
+        return reached[^1];
+    }
 
-        return true;
+    /// <summary>Does it mean the same names beneath both paths?</summary>
+    public bool LeadsAlike(ReadOnlySpan<byte> path, ReadOnlySpan<byte> other)
+    {
+        Span<bool> reached = stackalloc bool[Length];
+        Span<bool> otherReached = stackalloc bool[Length];
+        Walk(path, reached);
+        Walk(other, otherReached);
+        return reached[^1] == otherReached[^1] && (reached[^1] || reached.SequenceEqual(otherReached));
     }
 
     /// <summary>A name as directories know it that ignore case: ASCII, the long s and the Kelvin sign.</summary>
@@ -74,6 +69,22 @@ internal sealed class PathPattern
         }
 
         return [.. folded];
+    }
+
+    /// <summary>Every position of the pattern that the names of a path may have led to: no recursion, whatever the pattern.</summary>
+    private void Walk(ReadOnlySpan<byte> path, Span<bool> reached)
+    {
+        reached.Clear();
+        reached[0] = true;
+        Skip(reached);
+        for (path = path.TrimStart((byte)'/'); !path.IsEmpty && !reached[^1]; path = path.TrimStart((byte)'/'))
+        {
+            int slash = path.IndexOf((byte)'/');
+            ReadOnlySpan<byte> name = slash < 0 ? path : path[..slash];
+            path = path[name.Length..];
+            Step(reached, name);
+            Skip(reached);
+        }
     }
 
     private void Step(Span<bool> reached, ReadOnlySpan<byte> name)

@@ -23,4 +23,8 @@ internal sealed record PathRule(Access Access, string Pattern)
 
     /// <param name="folded">As <see cref="PathPattern.Fold"/> gave it.</param>
     public bool MatchesFolded(ReadOnlySpan<byte> folded) => _folded.Matches(folded);
+
+    /// <summary>Whatever lies beneath: does this rule mean it under the one path exactly if it means it under the other?</summary>
+    public bool JudgesAlike(ReadOnlySpan<byte> path, ReadOnlySpan<byte> other, ReadOnlySpan<byte> folded, ReadOnlySpan<byte> otherFolded) =>
+        _exact.LeadsAlike(path, other) && _folded.LeadsAlike(folded, otherFolded);
 }

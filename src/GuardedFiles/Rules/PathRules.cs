@@ -8,6 +8,9 @@ internal sealed class PathRules(PathRule[] rules)
 {
     public ReadOnlySpan<PathRule> Rules => rules;
 
+    /// <summary>One of them hides what it means.</summary>
+    public bool Hide => Array.Exists(rules, rule => rule.Access == Access.None);
+
     public PathRules With(PathRule rule) => new([.. rules, rule]);
 
     /// <param name="path">Absolute, without links, "." and "..", as the session sees it.</param>
@@ -37,5 +40,16 @@ internal sealed class PathRules(PathRule[] rules)
         }
 
         return rights;
+    }
+
+    /// <summary>Is all that lies beneath one path judged as if it lay beneath the other?</summary>
+    public bool JudgesAlike(ReadOnlySpan<byte> path, ReadOnlySpan<byte> other)
+    {
+        ReadOnlySpan<byte> folded = PathPattern.Fold(path);
+        ReadOnlySpan<byte> otherFolded = PathPattern.Fold(other);
+        foreach (PathRule rule in rules)
+            if (!rule.JudgesAlike(path, other, folded, otherFolded))
+                return false;
+        return true;
     }
 }

@@ -61,7 +61,11 @@ internal sealed record Policy
     public bool IgnoresOwner { get; init; }
 
     /// <summary>Something depends on which name it is, or on what is there already.</summary>
-    public bool JudgesPaths => PathRules.Length > 0 || NoOverwrite || NoDelete || NoSymlink || NoHardlink;
+    public bool JudgesPaths =>
+        PathRules.Length > 0 || NoOverwrite || NoDelete || NoSymlink || NoHardlink || !FileModes.IsAny || !DirectoryModes.IsAny;
+
+    /// <summary>Some names answer as if they did not exist.</summary>
+    public bool Hides => Array.Exists(PathRules, rules => rules.Hide);
 
     /// <summary>What the switches take from every path.</summary>
     public Rights Common => Rights.All
@@ -103,6 +107,15 @@ internal sealed record Policy
         }
 
         return rights;
+    }
+
+    /// <summary>Is all that lies beneath one path judged as if it lay beneath the other, so that a directory may become the other?</summary>
+    public bool JudgesAlike(ReadOnlySpan<byte> path, ReadOnlySpan<byte> other)
+    {
+        foreach (PathRules rules in PathRules)
+            if (!rules.JudgesAlike(path, other))
+                return false;
+        return true;
     }
 
     /// <summary>The mode that something gets or keeps.</summary>

@@ -21,10 +21,11 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
     public Bounds? Prepare()
     {
         bool guarded = settings.Guard ?? (settings.Jail is not null || settings.Forced);
-        if (settings.Jail is null && !guarded)
+        bool settles = settings.Policy.JudgesPaths || settings.Audits.Length > 0;
+        if (settings.Jail is null && !guarded && !settles)
             return null;
         byte[] path = settings.Jail is { } jail ? new JailPath(login).Expand(jail) : [.. "/"u8];
-        Resolver resolver = new(OpenRoot(path), isJail: settings.Jail is not null);
+        Resolver resolver = new(OpenRoot(path), isJail: settings.Jail is not null) { FollowsLinks = !settles };
         path = RealPath(path) ?? path;
         if (settings.Jail is null && WorkingDirectory() is { } directory)
             resolver.BeginAt(directory);

@@ -35,29 +35,30 @@ internal static class AttributeChange
         if (attributes.Has(AttributeFlags.Size))
         {
             session.Log.SetSize(target.Path, attributes.Size);
-            Keep(target.SetSize(attributes.Size), ref failure);
+            Keep(target.SetSize(attributes.Size), ignored: false, ref failure);
         }
 
         if (attributes.Has(AttributeFlags.Permissions))
         {
             session.Log.SetMode(target.Path, attributes.Mode);
-            Keep(target.SetMode(attributes.Mode & PermissionBits), ref failure);
+            Keep(target.SetMode(attributes.Mode & PermissionBits), session.Policy.IgnoresMode, ref failure);
         }
 
         if (attributes.Has(AttributeFlags.Times))
         {
             session.Log.SetTimes(target.Path, attributes.Times);
-            Keep(target.SetTimes(attributes.Times), ref failure);
+            Keep(target.SetTimes(attributes.Times), session.Policy.IgnoresTimes, ref failure);
         }
 
         if (attributes.Has(AttributeFlags.Owner))
         {
             session.Log.SetOwner(target.Path, attributes.Uid, attributes.Gid);
-            Keep(target.SetOwner(attributes.Uid, attributes.Gid), ref failure);
+            Keep(target.SetOwner(attributes.Uid, attributes.Gid), session.Policy.IgnoresOwner, ref failure);
         }
 
         return failure;
     }
 
-    private static void Keep(Errno error, ref Errno failure) => failure = error.Failed ? error : failure;
+    private static void Keep(Errno error, bool ignored, ref Errno failure) =>
+        failure = error.Failed && !(ignored && !error.MeansNoFile) ? error : failure;
 }

@@ -35,7 +35,7 @@ internal readonly ref struct FileSetStat : IRequest<FileSetStat>
     {
         public ReadOnlySpan<byte> Path => file.Path;
 
-        public Errno SetSize(ulong size) => file.SetSize(size);
+        public Errno SetSize(ulong size) => files.SetSize(file, size);
 
         public Errno SetMode(uint mode) => files.SetMode(file, mode);
 

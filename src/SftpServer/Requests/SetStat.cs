@@ -26,19 +26,19 @@ internal readonly ref struct SetStat : IRequest<SetStat>
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
         session.Trace.SetStat(reply.Id, Name, Path);
-        return AttributeChange.Apply(session, Attributes, new Target(session.Files, Path));
+        return AttributeChange.Apply(session, Attributes, new Target(session, Path));
     }
 
-    private readonly ref struct Target(FileTree files, ReadOnlySpan<byte> path) : IAttributeTarget
+    private readonly ref struct Target(Session session, ReadOnlySpan<byte> path) : IAttributeTarget
     {
         public ReadOnlySpan<byte> Path { get; } = path;
 
-        public Errno SetSize(ulong size) => files.SetSize(Path, size);
+        public Errno SetSize(ulong size) => session.Files.SetSize(Path, size, session.BetweenParts);
 
-        public Errno SetMode(uint mode) => files.SetMode(Path, mode);
+        public Errno SetMode(uint mode) => session.Files.SetMode(Path, mode);
 
-        public Errno SetTimes(FileTimes times) => files.SetTimes(Path, times);
+        public Errno SetTimes(FileTimes times) => session.Files.SetTimes(Path, times);
 
-        public Errno SetOwner(uint uid, uint gid) => files.SetOwner(Path, uid, gid);
+        public Errno SetOwner(uint uid, uint gid) => session.Files.SetOwner(Path, uid, gid);
     }
 }

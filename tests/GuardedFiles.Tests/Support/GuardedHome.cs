@@ -27,7 +27,7 @@ internal sealed class GuardedHome : IDisposable
         Jail jail = new(_folder["top"], "me"u8.ToArray(), "/u"u8.ToArray());
         Tree = new FileTree(new Policy(), new Bounds(_resolver, Guard, jail, new DescriptorLinks()))
         {
-            Refused = path => Refusals.Add(Encoding.UTF8.GetString(path)),
+            Refused = (path, _, _) => Refusals.Add(Encoding.UTF8.GetString(path)),
         };
     }
 

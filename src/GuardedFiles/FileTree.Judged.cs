@@ -1,0 +1,204 @@
+using GuardedFiles.Confinement;
+using GuardedFiles.Linux;
+using GuardedFiles.Rules;
+using Mono.Unix.Native;
+
+namespace GuardedFiles;
+
+/// <summary>
+/// Opening where somebody judges: the home guard by what directories and objects are, the policy by where they lie. The last links are
+/// followed here, so that the place of the object itself is judged.
+/// </summary>
+internal sealed partial class FileTree
+{
+    /// <summary>As many links as the kernel follows.</summary>
+    private const int LinkLimit = 40;
+
+    private const int Writing = (int)(OpenFlags.O_WRONLY | OpenFlags.O_RDWR);
+    private const int Changing = Writing | (int)(OpenFlags.O_CREAT | OpenFlags.O_TRUNC);
+
+    /// <param name="needed">Of an object that is not opened for its content (O_PATH).</param>
+    private Errno OpenJudged(ReadOnlySpan<byte> path, int flags, uint mode, Rights needed, out int number, out Grant grant)
+    {
+        number = -1;
+        grant = Grant.Everything;
+        bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
+        Errno error = Errno.ELOOP;
+        Span<byte> room = stackalloc byte[CString.PathMax];
+        scoped ReadOnlySpan<byte> here = path;
+        for (int links = 0; links <= LinkLimit && !here.IsEmpty; links++)
+        {
+            using Place place = Find(here);
+            if (place.Error.Failed)
+                return place.Error;
+            if (!place.IsPlain)
+                return OpenDirectoryItself(here, flags, mode, needed, out number); // Nothing is written to that.
+            error = OpenNamed(in place, path, flags, mode, needed, out number, out grant);
+            if (!follows || error is not (Errno.ELOOP or Errno.ENOTDIR))
+                return error;
+            here = Beyond(in place, here, room);
+        }
+
+        return error;
+    }
+
+    /// <summary>A path that ends in a slash, "." or "..", or is the root: only a directory will do.</summary>
+    private Errno OpenDirectoryItself(ReadOnlySpan<byte> path, int flags, uint mode, Rights needed, out int number)
+    {
+        number = -1;
+        if (!Settles)
+            return _resolver!.Open(path, flags, mode, out number);
+        if ((flags & Changing) != 0)
+            return Errno.EISDIR;
+        Span<byte> room = stackalloc byte[CString.PathMax];
+        Errno error = Settle(path, room, out int length);
+        if (error.Failed)
+            return error;
+        ReadOnlySpan<byte> directory = room[..length];
+        Note(directory);
+        error = Check(directory, (flags & OpenFlagsOf.O_PATH) != 0 ? needed : Rights.Read);
+        return error.Failed ? error : _resolver!.Open(directory, flags | OpenFlagsOf.O_DIRECTORY, mode, out number);
+    }
+
+    /// <summary>Opens a name; a link is not followed.</summary>
+    /// <param name="path">As the client has it, for whoever is told of a refusal.</param>
+    /// <returns>ELOOP for a link that has to be followed.</returns>
+    private Errno OpenNamed(
+        in Place place, ReadOnlySpan<byte> path, int flags, uint mode, Rights needed, out int number, out Grant grant)
+    {
+        number = -1;
+        grant = Grant.Everything;
+        if (_guard is not null && !Permits(in place, flags))
+            return Refuse(path);
+        bool isSealed = _guard is not null && !_guard.PermitsContent(in place);
+        Rights rights = RightsOf(place.Path, out PathRule? rule);
+        if ((rights & Rights.See) == 0)
+            return Hide(place.Path);
+        grant = new Grant(rights, isSealed, IsNew: false);
+        if ((flags & OpenFlagsOf.O_PATH) == 0)
+            needed = Needed(flags);
+        bool creates = (flags & (int)OpenFlags.O_CREAT) != 0;
+        if (rights != Rights.All && creates && (rights & Rights.CreateFile) != 0)
+        {
+            if ((needed & ~rights & Rights.Read) != 0)
+                return Refuse(place.Path, rule, Rights.Read);
+            Errno made = _resolver!.OpenIn(place.Directory, place.Name, flags | (int)OpenFlags.O_EXCL, mode, out number);
+            if (made != Errno.EEXIST || (flags & (int)OpenFlags.O_EXCL) != 0)
+            {
+                grant = new Grant(rights | Rights.Append | Rights.Overwrite | Rights.Attributes, isSealed, IsNew: true);
+                return made;
+            }
+        }
+
+        if ((rights & needed) == needed)
+            return OpenExisting(in place, path, flags, mode, out number);
+
+        // What a link itself may be used for says nothing about what it leads to.
+        bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
+        return follows && IsLink(in place) ? Errno.ELOOP : Refuse(place.Path, rule, needed & ~rights);
+    }
+
+    /// <summary>What opening something like this takes, when it is there already.</summary>
+    private static Rights Needed(int flags)
+    {
+        Rights needed = (flags & (int)OpenFlags.O_WRONLY) == 0 ? Rights.Read : Rights.See;
+        if ((flags & (int)OpenFlags.O_TRUNC) != 0 || ((flags & Writing) != 0 && (flags & (int)OpenFlags.O_APPEND) == 0))
+            needed |= Rights.Overwrite;
+        else if ((flags & Writing) != 0)
+            needed |= Rights.Append;
+        return (flags & (int)OpenFlags.O_CREAT) != 0 ? needed | Rights.CreateFile : needed;
+    }
+
+    private bool Permits(in Place place, int flags)
+    {
+        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
+        if (!changes)
+            return _guard!.PermitsReading(in place);
+        return (flags & (int)OpenFlags.O_CREAT) != 0 ? _guard!.PermitsName(in place) : _guard!.PermitsContent(in place);
+    }
+
+    /// <summary>Opens a name that may be opened; nothing of what it has is lost before it is known to be what its name says.</summary>
+    private Errno OpenExisting(in Place place, ReadOnlySpan<byte> path, int flags, uint mode, out int number)
+    {
+        Errno error;
+        if (_guard is null)
+            return _resolver!.OpenIn(place.Directory, place.Name, flags, mode, out number);
+        const int CreatingAnew = (int)(OpenFlags.O_CREAT | OpenFlags.O_TRUNC);
+        if ((flags & CreatingAnew) == CreatingAnew && (flags & (int)OpenFlags.O_EXCL) == 0)
+        {
+            error = _resolver!.OpenIn(place.Directory, place.Name, flags | (int)OpenFlags.O_EXCL, mode, out number);
+            if (error != Errno.EEXIST)
+                return error;
+        }
+
+        error = _resolver!.OpenIn(place.Directory, place.Name, flags & ~(int)OpenFlags.O_TRUNC, mode, out number, out bool crossed);
+        if (error.Failed)
+            return error;
+        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
+        if ((changes || crossed || _guard.MustSeeFiles) && (error = CheckObject(number, flags)).Failed)
+        {
+            _ = Libc.close(number);
+            number = -1;
+            return error == Errno.ELOOP ? error : Refuse(path);
+        }
+
+        return (flags & (int)OpenFlags.O_TRUNC) == 0 ? Errno.None : Truncate(in place, flags, ref number);
+    }
+
+    private Errno CheckObject(int number, int flags)
+    {
+        Errno error = Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata metadata);
+        if (error.Failed)
+            return error;
+        if (metadata.Type == FilePermissions.S_IFLNK && (flags & OpenFlagsOf.O_NOFOLLOW) == 0)
+            return Errno.ELOOP;
+        Identity identity = metadata.Identity;
+        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
+        uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
+        bool permitted = changes ? _guard!.PermitsObject(in identity, links) : _guard!.PermitsReading(in identity);
+        return permitted ? Errno.None : Errno.EACCES;
+    }
+
+    private Errno Truncate(in Place place, int flags, ref int number)
+    {
+        if ((flags & Writing) != 0)
+        {
+            Errno error = Libc.Check(Libc.ftruncate(number, 0));
+            if (!error.Failed || error == Errno.EINVAL)
+                return Errno.None; // What is no file has no length to lose.
+            _ = Libc.close(number);
+            number = -1;
+            return error;
+        }
+
+        // Opened for reading, a descriptor cannot truncate; opening can.
+        _ = Libc.close(number);
+        return _resolver!.OpenIn(place.Directory, place.Name, flags, 0, out number);
+    }
+
+    /// <summary>The path that a link leads to; nothing for what is no link.</summary>
+    private static ReadOnlySpan<byte> Beyond(scoped in Place place, scoped ReadOnlySpan<byte> path, Span<byte> room)
+    {
+        Span<byte> target = stackalloc byte[CString.PathMax];
+        nint count = Libc.readlinkat(place.Directory, place.Name, target, target.Length);
+        if (count <= 0)
+            return [];
+        ReadOnlySpan<byte> text = target[..(int)count];
+        ReadOnlySpan<byte> directory = text[0] == '/' ? [] : path[..(path.LastIndexOf((byte)'/') + 1)];
+        int length = directory.Length + text.Length;
+        if (length >= room.Length)
+            return [];
+        directory.CopyTo(room); // Where it stands already, when this is not the first link.
+        text.CopyTo(room[directory.Length..]);
+        return room[..length];
+    }
+
+    /// <summary>What came of an open file.</summary>
+    /// <param name="Rights">What may be done to it by its handle.</param>
+    /// <param name="IsSealed">The home guard lets it be read, and not be changed.</param>
+    /// <param name="IsNew">It was made by opening it, as far as that is known.</param>
+    private readonly record struct Grant(Rights Rights, bool IsSealed, bool IsNew)
+    {
+        public static Grant Everything => new(Rights.All, IsSealed: false, IsNew: false);
+    }
+}
