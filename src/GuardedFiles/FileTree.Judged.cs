@@ -95,7 +95,9 @@ internal sealed partial class FileTree
 
         // What a link itself may be used for says nothing about what it leads to.
         bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
-        return follows && IsLink(in place) ? Errno.ELOOP : Refuse(place.Path, rule, needed & ~rights);
+        bool isLink = !Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed
+            && metadata.Type == FilePermissions.S_IFLNK;
+        return follows && isLink ? Errno.ELOOP : Refuse(place.Path, rule, needed & ~rights);
     }
 
     /// <summary>What opening something like this takes, when it is there already.</summary>
@@ -122,7 +124,7 @@ internal sealed partial class FileTree
     {
         Errno error;
         if (_guard is null)
-            return _resolver!.OpenIn(place.Directory, place.Name, flags, mode, out number);
+            return OpenUnguarded(in place, flags, mode, out number);
         const int CreatingAnew = (int)(OpenFlags.O_CREAT | OpenFlags.O_TRUNC);
         if ((flags & CreatingAnew) == CreatingAnew && (flags & (int)OpenFlags.O_EXCL) == 0)
         {
@@ -143,6 +145,20 @@ internal sealed partial class FileTree
         }
 
         return (flags & (int)OpenFlags.O_TRUNC) == 0 ? Errno.None : Truncate(in place, flags, ref number);
+    }
+
+    private Errno OpenUnguarded(in Place place, int flags, uint mode, out int number)
+    {
+        Errno error = _resolver!.OpenIn(place.Directory, place.Name, flags, mode, out number);
+        bool mayBeLink = (flags & OpenFlagsOf.O_PATH) != 0 && (flags & OpenFlagsOf.O_NOFOLLOW) == 0; // With O_PATH it is opened itself.
+        if (error.Failed || !mayBeLink)
+            return error;
+        error = Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata metadata);
+        if (!error.Failed && metadata.Type != FilePermissions.S_IFLNK)
+            return Errno.None;
+        _ = Libc.close(number);
+        number = -1;
+        return error.Failed ? error : Errno.ELOOP;
     }
 
     private Errno CheckObject(int number, int flags)
