@@ -84,9 +84,10 @@ internal sealed class Checksum(ChecksumKind kind, bool binary, byte[][] names) :
     /// <returns>What is wrong with it; empty when nothing is.</returns>
     private ReadOnlySpan<byte> AddFile(CommandSession session, ReadOnlySpan<byte> name, Span<byte> part)
     {
+        session.Files.ForgetReason();
         Errno error = session.Files.Open(name, OpenFlags.O_RDONLY, 0, out OpenFile? opened, session.Connection.ThrowIfOver);
         if (error.Failed)
-            return error.Text;
+            return session.Files.TextOf(error);
         using OpenFile file = opened!;
         if ((error = file.Stat(out FileMetadata metadata)).Failed)
             return error.Text;

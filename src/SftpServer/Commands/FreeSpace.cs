@@ -25,7 +25,7 @@ internal sealed class FreeSpace(bool portable, byte[] path) : ICommand
         Errno error = session.Files.VolumeStat(path, out VolumeMetadata volume);
         if (error.Failed)
         {
-            session.Complain("df"u8, path, error.Text);
+            session.Complain("df"u8, path, session.Files.TextOf(error));
             return Failure;
         }
 
