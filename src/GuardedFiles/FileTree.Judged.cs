@@ -74,7 +74,7 @@ internal sealed partial class FileTree
         Rights rights = RightsOf(place.Path, out PathRule? rule);
         if ((rights & Rights.See) == 0)
             return Hide(place.Path);
-        grant = new Grant(rights, isSealed, IsNew: false);
+        grant = new Grant(rights, isSealed);
         if ((flags & OpenFlagsOf.O_PATH) == 0)
             needed = Needed(flags);
         bool creates = (flags & (int)OpenFlags.O_CREAT) != 0;
@@ -85,7 +85,7 @@ internal sealed partial class FileTree
             Errno made = _resolver!.OpenIn(place.Directory, place.Name, flags | (int)OpenFlags.O_EXCL, mode, out number);
             if (made != Errno.EEXIST || (flags & (int)OpenFlags.O_EXCL) != 0)
             {
-                grant = new Grant(rights | Rights.Append | Rights.Overwrite | Rights.Attributes, isSealed, IsNew: true);
+                grant = new Grant(rights | Rights.Append | Rights.Overwrite | Rights.Attributes, isSealed);
                 return made;
             }
         }
@@ -210,11 +210,14 @@ internal sealed partial class FileTree
     }
 
     /// <summary>What came of an open file.</summary>
-    /// <param name="Rights">What may be done to it by its handle.</param>
-    /// <param name="IsSealed">The home guard lets it be read, and not be changed.</param>
-    /// <param name="IsNew">It was made by opening it, as far as that is known.</param>
-    private readonly record struct Grant(Rights Rights, bool IsSealed, bool IsNew)
+    /// <param name="rights">What may be done to it by its handle.</param>
+    /// <param name="isSealed">The home guard lets it be read, and not be changed.</param>
+    private readonly struct Grant(Rights rights, bool isSealed)
     {
-        public static Grant Everything => new(Rights.All, IsSealed: false, IsNew: false);
+        public Rights Rights => rights;
+
+        public bool IsSealed => isSealed;
+
+        public static Grant Everything => new(Rights.All, isSealed: false);
     }
 }

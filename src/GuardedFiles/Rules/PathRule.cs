@@ -1,21 +1,23 @@
 namespace GuardedFiles.Rules;
 
 /// <summary>What may be done to the paths that a pattern means.</summary>
-/// <param name="Pattern">As it was written; one char for each byte.</param>
-internal sealed record PathRule(Access Access, string Pattern)
+/// <param name="pattern">As it was written; one char for each byte.</param>
+internal sealed class PathRule(Access access, string pattern)
 {
-    private readonly PathPattern _exact = new(Pattern, folded: false);
-    private readonly PathPattern _folded = new(Pattern, folded: true);
+    private readonly PathPattern _exact = new(pattern, folded: false);
+    private readonly PathPattern _folded = new(pattern, folded: true);
+
+    public Access Access => access;
 
     /// <summary>As the command line has it: drop:/incoming.</summary>
-    public string Text => $"{Access.Word()}:{Pattern}";
+    public string Text => $"{access.Word()}:{pattern}";
 
     /// <summary>Null when it is no rule.</summary>
     public static PathRule? Parse(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && colon + 1 < text.Length && AccessWords.Named(text[..colon]) is { } access
-            ? new PathRule(access, text[(colon + 1)..])
+        return colon > 0 && colon + 1 < text.Length && AccessWords.Named(text[..colon]) is { } granted
+            ? new PathRule(granted, text[(colon + 1)..])
             : null;
     }
 

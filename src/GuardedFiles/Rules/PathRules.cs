@@ -9,7 +9,16 @@ internal sealed class PathRules(PathRule[] rules)
     public ReadOnlySpan<PathRule> Rules => rules;
 
     /// <summary>One of them hides what it means.</summary>
-    public bool Hide => Array.Exists(rules, rule => rule.Access == Access.None);
+    public bool Hide
+    {
+        get
+        {
+            foreach (PathRule rule in rules)
+                if (rule.Access == Access.None)
+                    return true;
+            return false;
+        }
+    }
 
     public PathRules With(PathRule rule) => new([.. rules, rule]);
 

@@ -65,10 +65,19 @@ internal sealed record Policy
         PathRules.Length > 0 || NoOverwrite || NoDelete || NoSymlink || NoHardlink || !FileModes.IsAny || !DirectoryModes.IsAny;
 
     /// <summary>Some names answer as if they did not exist.</summary>
-    public bool Hides => Array.Exists(PathRules, rules => rules.Hide);
+    public bool Hides
+    {
+        get
+        {
+            foreach (PathRules rules in PathRules)
+                if (rules.Hide)
+                    return true;
+            return false;
+        }
+    }
 
-    /// <summary>What the switches take from every path.</summary>
-    public Rights Common => Rights.All
+    /// <summary>What the switches leave of every path.</summary>
+    private Rights Granted => Rights.All
         & ~(NoOverwrite ? Rights.Overwrite : 0)
         & ~(NoDelete ? Rights.Delete : 0);
 
@@ -96,7 +105,7 @@ internal sealed record Policy
     /// <param name="decisive">A rule that takes something; null when none does.</param>
     public Rights RightsOf(ReadOnlySpan<byte> path, out PathRule? decisive)
     {
-        Rights rights = Common;
+        Rights rights = Granted;
         decisive = null;
         foreach (PathRules rules in PathRules)
         {
@@ -133,7 +142,7 @@ internal sealed record Policy
         ReadOnly = ReadOnly || other.ReadOnly,
         DeniedRequests = DeniedRequests is null ? other.DeniedRequests : [.. DeniedRequests, .. other.DeniedRequests ?? []],
         AllowedRequests = AllowedRequests is { } mine && other.AllowedRequests is { } its
-            ? Array.FindAll(mine, name => its.AsSpan().Contains(name))
+            ? Common(mine, its)
             : AllowedRequests ?? other.AllowedRequests,
         Umask = Umask is null && other.Umask is null ? null : (Umask ?? 0) | (other.Umask ?? 0),
         FileMode = Both(FileMode & other.MostOf(other.FileMode), other.FileMode & MostOf(FileMode)),
@@ -151,6 +160,15 @@ internal sealed record Policy
         IgnoresTimes = IgnoresTimes || other.IgnoresTimes,
         IgnoresOwner = IgnoresOwner || other.IgnoresOwner,
     };
+
+    private static string[] Common(string[] mine, string[] its)
+    {
+        List<string> common = [];
+        foreach (string name in mine)
+            if (its.AsSpan().Contains(name))
+                common.Add(name);
+        return common.ToArray();
+    }
 
     private static uint? Both(uint? mine, uint? its) => mine is { } one && its is { } two ? one & two : mine ?? its;
 

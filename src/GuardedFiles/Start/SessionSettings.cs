@@ -41,7 +41,13 @@ internal record SessionSettings
     public string? StartDirectory { get; init; }
 
     /// <summary>Was anything said about this?</summary>
-    public bool Has(Setting setting) => Array.Exists(Given, given => given.Setting == setting);
+    public bool Has(Setting setting)
+    {
+        foreach (Given given in Given)
+            if (given.Setting == setting)
+                return true;
+        return false;
+    }
 
     /// <summary>These settings under those of somebody who has more to say: restrictions add up, and nothing is taken back.</summary>
     public SessionSettings Under(SessionSettings above) => this with

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 using Mono.Unix.Native;
@@ -53,56 +52,31 @@ internal static class SettingWords
     private const uint MostOfUmask = 0b111_111_111;
     private const uint MostOfMode = 0b111_111_111_111;
 
-    /// <summary>Every setting, in the order in which it is told of, and whether its word needs a value.</summary>
-    private static readonly (string Word, Setting Setting, bool TakesValue)[] _words =
+    /// <summary>The words of all settings, in the order of <see cref="Setting"/>.</summary>
+    public static string[] All { get; } =
     [
-        ("read-only", Setting.ReadOnly, false),
-        ("deny-requests", Setting.DeniedRequests, true),
-        ("allow-requests", Setting.AllowedRequests, true),
-        ("rule", Setting.Rule, true),
-        ("no-overwrite", Setting.NoOverwrite, false),
-        ("no-delete", Setting.NoDelete, false),
-        ("no-symlink", Setting.NoSymlink, false),
-        ("no-hardlink", Setting.NoHardlink, false),
-        ("max-file-size", Setting.MaxFileSize, true),
-        ("umask", Setting.Umask, true),
-        ("file-mode", Setting.FileMode, true),
-        ("directory-mode", Setting.DirectoryMode, true),
-        ("min-file-mode", Setting.MinFileMode, true),
-        ("max-file-mode", Setting.MaxFileMode, true),
-        ("min-directory-mode", Setting.MinDirectoryMode, true),
-        ("max-directory-mode", Setting.MaxDirectoryMode, true),
-        ("ignore-chmod", Setting.IgnoreMode, false),
-        ("ignore-utime", Setting.IgnoreTimes, false),
-        ("ignore-chown", Setting.IgnoreOwner, false),
-        ("jail", Setting.Jail, true),
-        ("name", Setting.VirtualName, true),
-        ("start-directory", Setting.StartDirectory, true),
-        ("forced", Setting.Forced, false),
-        ("guard", Setting.Guard, false),
-        ("no-guard", Setting.NoGuard, false),
-        ("protect", Setting.Protect, true),
-        ("log-level", Setting.LogLevel, true),
-        ("log-facility", Setting.LogFacility, true),
-        ("log-stderr", Setting.LogToStandardError, false),
-        ("audit", Setting.Audit, true),
-        ("config", Setting.Config, true),
+        "read-only", "deny-requests", "allow-requests", "rule", "no-overwrite", "no-delete", "no-symlink", "no-hardlink", "max-file-size",
+        "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
+        "ignore-chmod", "ignore-utime", "ignore-chown",
+        "jail", "name", "start-directory", "forced", "guard", "no-guard", "protect",
+        "log-level", "log-facility", "log-stderr", "audit", "config",
     ];
 
     /// <summary>The words that need a value.</summary>
     public static string[] TakingValues { get; } =
-        Array.ConvertAll(Array.FindAll(_words, row => row.TakesValue), row => row.Word);
-
-    /// <summary>Every word.</summary>
-    public static string[] All { get; } = Array.ConvertAll(_words, row => row.Word);
+    [
+        "deny-requests", "allow-requests", "rule", "max-file-size",
+        "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
+        "jail", "name", "start-directory", "protect", "log-level", "log-facility", "audit", "config",
+    ];
 
     /// <summary>What a word behind two dashes sets; none when both programs do not know it.</summary>
-    public static Setting Named(string word) => Array.Find(_words, row => row.Word == word).Setting;
+    public static Setting Named(string word) => (Setting)(All.AsSpan().IndexOf(word) + 1);
 
     /// <summary>The other way round.</summary>
-    public static string Word(this Setting setting) => Array.Find(_words, row => row.Setting == setting).Word;
+    public static string Word(this Setting setting) => All[(int)setting - 1];
 
-    public static bool TakesValue(this Setting setting) => Array.Find(_words, row => row.Setting == setting).TakesValue;
+    public static bool TakesValue(this Setting setting) => setting != Setting.None && TakingValues.AsSpan().Contains(setting.Word());
 
     /// <summary>The settings of <paramref name="before"/>, in a record of the same type, with this one changed.</summary>
     /// <exception cref="UsageException">The value means nothing.</exception>
@@ -187,7 +161,14 @@ internal static class SettingWords
     {
         int power = text.Length == 0 ? 0 : "KMGT".IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal) + 1;
         ReadOnlySpan<char> digits = power > 0 ? text.AsSpan()[..^1] : text;
-        bool valid = ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
+        bool valid = digits.Length is > 0 and <= 19;
+        ulong number = 0;
+        foreach (char digit in digits)
+        {
+            valid &= char.IsAsciiDigit(digit);
+            number = (number * 10) + (uint)(digit - '0');
+        }
+
         return valid && number <= (ulong)long.MaxValue >> (10 * power)
             ? number << (10 * power)
             : throw new UsageException($"Invalid size \"{text}\"\n", FatalError);
