@@ -4,7 +4,7 @@ using Mono.Unix.Native;
 
 namespace GuardedFiles.Tests;
 
-public sealed class DirectoryListingTests : IDisposable
+public sealed class DirectoryListingTests(ManyEntries many) : IClassFixture<ManyEntries>, IDisposable
 {
     private readonly Folder _folder = new();
     private readonly byte[] _buffer = new byte[4096];
@@ -36,18 +36,10 @@ public sealed class DirectoryListingTests : IDisposable
     [InlineData(int.MaxValue)]
     public void Whoever_returns_an_entry_gets_it_next_time_and_every_entry_once(int room)
     {
-        SortedSet<string> made = new(StringComparer.Ordinal) { ".", ".." };
-        for (int i = 0; i < 3000; i++)
-        {
-            string name = $"{i}-{new string('n', i * 13 % 250)}";
-            made.Add(name);
-            _ = _folder.NewFile(name);
-        }
+        List<string> listed = ListInParts(many.Path, room);
 
-        List<string> listed = ListInParts(room);
-
-        Assert.Equal(made.Count, listed.Count);
-        Assert.Equal(made, listed.Order(StringComparer.Ordinal));
+        Assert.Equal(many.Names.Count, listed.Count);
+        Assert.Equal(many.Names, listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -119,10 +111,10 @@ public sealed class DirectoryListingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Takes at most <paramref name="room"/> entries at a time and returns the one that has no room.</summary>
-    private List<string> ListInParts(int room)
+    private List<string> ListInParts(byte[] path, int room)
     {
         List<string> listed = [];
-        using OpenDirectory directory = Open(".");
+        using OpenDirectory directory = Open(path);
         while (true)
         {
             int count = 0;
@@ -144,9 +136,11 @@ public sealed class DirectoryListingTests : IDisposable
         }
     }
 
-    private OpenDirectory Open(string name)
+    private OpenDirectory Open(string name) => Open(_folder[name]);
+
+    private OpenDirectory Open(byte[] path)
     {
-        Assert.Equal(Errno.None, _folder.Tree.OpenDirectory(_folder[name], out OpenDirectory? directory));
+        Assert.Equal(Errno.None, _folder.Tree.OpenDirectory(path, out OpenDirectory? directory));
         return directory!;
     }
 }

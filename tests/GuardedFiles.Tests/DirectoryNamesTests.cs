@@ -6,7 +6,7 @@ namespace GuardedFiles.Tests;
 
 public sealed class DirectoryNamesTests : IDisposable
 {
-    private readonly Folder _folder = new();
+    private readonly Folder _folder = Folder.InMemory();
 
     [Fact]
     public void Everything_but_the_dots_is_named()

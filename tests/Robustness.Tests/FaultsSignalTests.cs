@@ -5,6 +5,7 @@ using Testing;
 namespace Robustness;
 
 /// <summary>The end in the middle of a transfer: nothing acknowledged is lost and no process stays.</summary>
+[Trait("Machine", "quiet")]
 public sealed class FaultsSignalTests
 {
     private const int BlockSize = 32768;

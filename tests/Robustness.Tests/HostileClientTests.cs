@@ -4,6 +4,7 @@ using Testing;
 namespace Robustness;
 
 /// <summary>Clients that send without reading, never read, or leave early. Over pipes and over a socket.</summary>
+[Trait("Machine", "quiet")]
 public sealed class HostileClientTests
 {
     private const long MostMemoryKiB = 64 * 1024;

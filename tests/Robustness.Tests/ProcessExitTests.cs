@@ -4,6 +4,7 @@ using Testing;
 namespace Robustness;
 
 /// <summary>How the process starts and ends.</summary>
+[Trait("Machine", "quiet")]
 public sealed class ProcessExitTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Testing;
 namespace Robustness;
 
 /// <summary>What an attacker with a session, or a careless parent, finds in the process.</summary>
+[Trait("Machine", "quiet")]
 public sealed class ProcessHardeningTests
 {
     private const uint Nobody = 65534;

@@ -5,6 +5,7 @@ using Testing;
 namespace Robustness;
 
 /// <summary>The default log: RFC 3164 datagrams to /dev/log, which must never hold up or end a session.</summary>
+[Trait("Machine", "quiet")]
 public sealed partial class ProcessSyslogTests
 {
     [MountTheory]

@@ -3,6 +3,7 @@ using Testing;
 namespace Robustness;
 
 /// <summary>SIGTERM and SIGHUP, with and without a log that wants to tell of the end.</summary>
+[Trait("Machine", "quiet")]
 public sealed class ScpProcessSignalTests
 {
     private static readonly string[] Logged = ["-e", "--log-level", "INFO"];

@@ -8,6 +8,7 @@ namespace Robustness;
 /// A name changes hands while it is opened for an upload. Whatever is behind it then was there before, so it keeps its mode, and nothing
 /// of its old content stays behind the new one.
 /// </summary>
+[Trait("Machine", "quiet")]
 public sealed class ScpReviewRaceTests
 {
     private const int Old = 50;

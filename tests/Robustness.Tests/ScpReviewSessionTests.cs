@@ -4,6 +4,7 @@ using Testing;
 namespace Robustness;
 
 /// <summary>Sessions that are broken off, by a signal or by the other side, and logs and traces that nobody reads.</summary>
+[Trait("Machine", "quiet")]
 public sealed class ScpReviewSessionTests
 {
     private const long Huge = 400L << 30;

@@ -15,7 +15,7 @@ public sealed class AllocationTests : IDisposable
     /// <summary>Bytes: no object is as small. The runtime's own, once in a while, are spread over many files.</summary>
     private const int Nothing = 23;
 
-    private readonly Folder _folder = new();
+    private readonly Folder _folder = Folder.InMemory();
 
     [Theory]
     [InlineData("-t", 0)]

@@ -290,15 +290,16 @@ public sealed class SinkTests : IDisposable
     [Fact]
     public void Three_thousand_directories_are_no_recursion()
     {
+        using Folder folder = Folder.InMemory();
         const int Depth = 3000;
         string input = string.Concat(Enumerable.Repeat("D0755 0 d\n", Depth)) + string.Concat(Enumerable.Repeat("E\n", Depth));
-        Answers answers = Exchange(["-rt", _folder.Root], input);
+        Answers answers = Exchange(["-rt", folder.Root], input);
         int errors = answers.Text.Count(value => value == '\x01');
-        int made = (4095 - _folder.Root.Length) / 2;
+        int made = (4095 - folder.Root.Length) / 2;
         Assert.Null(answers.End);
         Assert.Equal(Depth - made, errors);
         Assert.EndsWith("...: File name too long\n" + new string('\0', made + 1), answers.Text);
-        Assert.True(Directory.Exists(_folder.Root + string.Concat(Enumerable.Repeat("/d", made))));
+        Assert.True(Directory.Exists(folder.Root + string.Concat(Enumerable.Repeat("/d", made))));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -7,7 +7,7 @@ public sealed class AllocationTests : IDisposable
 {
     private const int Times = 4_000;
 
-    private readonly Conversation _client = new();
+    private readonly Conversation _client = Conversation.InMemory();
 
     [Fact]
     public void Reading_and_writing_allocate_nothing()

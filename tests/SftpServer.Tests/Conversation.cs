@@ -19,7 +19,7 @@ namespace SftpServer.Tests;
 internal sealed class Conversation : IDisposable
 {
     private readonly byte[] _room = new byte[4 + WireLimits.Packet];
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory;
     private readonly EventLog _log;
     private readonly uint _umask = Libc.umask(0);
 
@@ -29,11 +29,20 @@ internal sealed class Conversation : IDisposable
     }
 
     public Conversation(Policy policy, LogSettings? log = null)
+        : this(policy, log, new TempDirectory())
     {
+    }
+
+    private Conversation(Policy policy, LogSettings? log, TempDirectory directory)
+    {
+        _directory = directory;
         _ = Libc.umask(_umask);
         _log = new EventLog(log ?? new LogSettings { Identity = "test", Level = LogLevel.Quiet });
         Session = new Session(policy, new FileTree(policy), _log, Catalogue.ExtensionNames) { ClientVersion = 3 };
     }
+
+    /// <summary>For thousands of files: a disk takes its time for these.</summary>
+    public static Conversation InMemory() => new(new Policy(), null, TempDirectory.InMemory());
 
     public Session Session { get; }
 

@@ -12,6 +12,9 @@ internal sealed class RunningServer : IDisposable
     private readonly Conversation _conversation = new();
     private readonly Wires _wires;
     private readonly Task _task;
+    private readonly byte[] _received = new byte[4096];
+    private int _at;
+    private int _end;
 
     public RunningServer(bool socket)
     {
@@ -75,9 +78,24 @@ internal sealed class RunningServer : IDisposable
     private byte[] Read(int count)
     {
         byte[] bytes = new byte[count];
-        Assert.True(
-            Task.Run(() => _wires.FromServer.ReadExactly(bytes)).Wait(Patience),
-            "the server does not answer");
+        for (int filled = 0; filled < count;)
+        {
+            if (_at == _end)
+                ReadMore();
+            int taken = Math.Min(count - filled, _end - _at);
+            _received.AsSpan(_at, taken).CopyTo(bytes.AsSpan(filled));
+            _at += taken;
+            filled += taken;
+        }
+
         return bytes;
+    }
+
+    private void ReadMore()
+    {
+        Task<int> reading = Task.Run(() => _wires.FromServer.Read(_received));
+        Assert.True(reading.Wait(Patience), "the server does not answer");
+        (_at, _end) = (0, reading.Result);
+        Assert.NotEqual(0, _end);
     }
 }

@@ -9,7 +9,7 @@ internal sealed record ClientCommand(string Program, params string[] Arguments)
 
     public string? Directory { get; init; }
 
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(4);
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

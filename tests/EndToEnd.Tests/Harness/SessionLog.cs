@@ -6,7 +6,7 @@ namespace EndToEnd.Tests.Harness;
 /// <summary>The log daemon of a private machine: what its sessions said, datagram by datagram.</summary>
 internal sealed class SessionLog : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly List<string> _lines = [];

@@ -5,6 +5,7 @@ namespace EndToEnd.Tests.Locked;
 
 /// <summary>Who asks for something else is not left waiting: it takes a login, and next to nothing more.</summary>
 [Collection("alone")]
+[Trait("Machine", "quiet")]
 public sealed class RefusalTimeTests(LockedSshd sshd) : LockedTests(sshd)
 {
     /// <summary>It takes 0.3 s; a hang takes for ever, and the machine may be busy.</summary>

@@ -13,13 +13,22 @@ internal sealed class RegressScript : IDisposable
 {
     public const string Folder = "/usr/lib/openssh/regress";
 
+    // It takes a second to make. The scripts make what is missing.
+    private static readonly Lazy<string> RsaKey = new(MakeRsaKey);
+
     private readonly TempDirectory _scratch = new();
 
     public RegressScript()
     {
         // Everything but the unit tests, which are most of it.
-        Client.Run(new ClientCommand("sh", "-ec", $"cp -a {Folder} regress && rm -rf regress/unittests") { Directory = _scratch.Path })
-            .MustSucceed();
+        const string copy = """
+            mkdir regress
+            for file in "$0"/*; do
+                case $file in */unittests) ;; *) cp -a "$file" regress ;; esac
+            done
+            cp "$1" "$1.pub" regress
+            """;
+        Client.Run(new ClientCommand("sh", "-ec", copy, Folder, RsaKey.Value) { Directory = _scratch.Path }).MustSucceed();
         WriteWrapper(_scratch.Path, Programs.SftpServer, Trace);
         RunAsOrdinaryUser();
     }
@@ -135,6 +144,15 @@ internal sealed class RegressScript : IDisposable
     {
         string[] logs = ["failed-regress.log", "failed-ssh.log", "failed-sshd.log"];
         return string.Join('\n', logs.Select(log => Path.Combine(Scripts, log)).Where(File.Exists).Select(Tail));
+    }
+
+    private static string MakeRsaKey()
+    {
+        var folder = new TempDirectory();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        string key = folder.Combine("ssh-rsa");
+        Client.Run(new ClientCommand("ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", key)).MustSucceed();
+        return key;
     }
 
     private static string Tail(string log) => $"--- {Path.GetFileName(log)}\n{string.Join('\n', File.ReadLines(log).TakeLast(30))}";

@@ -9,6 +9,7 @@ namespace EndToEnd.Tests.Sessions;
 /// machine, because a second is short.
 /// </summary>
 [Collection("alone")]
+[Trait("Machine", "quiet")]
 public sealed class DisconnectTests : IDisposable
 {
     private const int Block = 50_000;

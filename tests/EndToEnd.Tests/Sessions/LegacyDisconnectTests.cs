@@ -5,6 +5,7 @@ namespace EndToEnd.Tests.Sessions;
 
 /// <summary>A client that is killed takes the server's side with it, and what has arrived is in the file.</summary>
 [Collection("alone")]
+[Trait("Machine", "quiet")]
 public sealed class LegacyDisconnectTests(LegacySshd sshd) : LegacyTests(sshd)
 {
     private const int Enough = 1_000_000;

@@ -8,7 +8,7 @@ public sealed class LegacyLargeTests(LegacySshd sshd) : LegacyTests(sshd)
     private const long FiveGiB = 5L << 30;
     private const int Block = 100_000;
     private static readonly long[] Offsets = [0, (1L << 31) - 50_000, (1L << 32) - 50_000, FiveGiB - Block];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [ClientFact("scp")]
     public void A_file_of_five_gigabytes_goes_up()

@@ -5,6 +5,7 @@ namespace EndToEnd.Tests.Sessions;
 
 /// <summary>Many small files, where every answer counts. Alone on the machine, because it is timed.</summary>
 [Collection("alone")]
+[Trait("Machine", "quiet")]
 public sealed class LegacyManyFilesTests(LegacySshd sshd) : LegacyTests(sshd)
 {
     private const int Count = 10_000;

@@ -1,6 +1,7 @@
 namespace Escapes;
 
 /// <summary>A path leads to what is protected at every other moment.</summary>
+[Trait("Machine", "quiet")]
 public sealed class GuardRaceTests
 {
     /// <summary>Names in the folder where everything is allowed; the place, the probe, and the two that change places.</summary>

@@ -1,6 +1,7 @@
 namespace Escapes;
 
 /// <summary>Two names change places at full speed while each request is asked again and again.</summary>
+[Trait("Machine", "quiet")]
 public sealed class RaceTests
 {
     public static TheoryData<string> Stages => [.. Stage.All.Where(stage => Race.IsLong || !stage.Rare).Select(stage => stage.Name)];

@@ -3,6 +3,7 @@ using System.Text;
 namespace Escapes;
 
 /// <summary>Directories change places while trees are received and sent by the old scp protocol.</summary>
+[Trait("Machine", "quiet")]
 public sealed class ScpRaceTests
 {
     public static TheoryData<Confinement, string> Stages

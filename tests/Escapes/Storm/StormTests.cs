@@ -1,6 +1,7 @@
 namespace Escapes;
 
 /// <summary>Somebody renames directories at full speed, and everybody else goes on with his work.</summary>
+[Trait("Machine", "quiet")]
 public sealed class StormTests
 {
     private const int Batch = 60;

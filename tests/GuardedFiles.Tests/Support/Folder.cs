@@ -10,7 +10,7 @@ namespace GuardedFiles.Tests.Support;
 /// <summary>A real directory, a file tree to work in it, and names in it as the bytes that a tree takes.</summary>
 internal sealed partial class Folder : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory;
     private readonly uint _umask = Libc.umask(0);
 
     public Folder()
@@ -19,10 +19,19 @@ internal sealed partial class Folder : IDisposable
     }
 
     public Folder(Policy policy)
+        : this(policy, new TempDirectory())
     {
+    }
+
+    private Folder(Policy policy, TempDirectory directory)
+    {
+        _directory = directory;
         _ = Libc.umask(_umask);
         Tree = new FileTree(policy);
     }
+
+    /// <summary>For thousands of files: a disk takes its time for these.</summary>
+    public static Folder InMemory() => new(new Policy(), TempDirectory.InMemory());
 
     public FileTree Tree { get; }
 

@@ -38,7 +38,7 @@ internal sealed record Launch
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     public static Launch In(TempDirectory directory) => new() { Directory = directory.Path };
 

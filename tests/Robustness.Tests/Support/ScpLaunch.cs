@@ -33,7 +33,7 @@ internal sealed record ScpLaunch
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     public static ScpLaunch Of(ScpProgram program, TempDirectory directory, params string[] arguments) =>
         new() { Program = program, Directory = directory.Path, Arguments = arguments };

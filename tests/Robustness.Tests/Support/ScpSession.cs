@@ -125,7 +125,7 @@ internal sealed class ScpSession : IDisposable
 
     public void ExpectLine(string line) => Assert.Equal(line, ReceiveLine());
 
-    /// <summary>Nothing more comes, and the program ends within two seconds.</summary>
+    /// <summary>Nothing more comes, and the program ends.</summary>
     public void ExpectEnd(int status)
     {
         Assert.Equal(("", status), (ReceiveRest(), WaitForExit()));
@@ -149,7 +149,7 @@ internal sealed class ScpSession : IDisposable
     public void CloseOutput() => _output.Dispose();
 
     /// <summary>The exit status, or 128 + the signal.</summary>
-    public int WaitForExit(double seconds = 2)
+    public int WaitForExit(double seconds = 5)
     {
         if (!_process.WaitForExit(TimeSpan.FromSeconds(seconds)))
             throw new TimeoutException($"it still runs after {seconds} s");

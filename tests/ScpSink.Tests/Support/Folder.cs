@@ -10,7 +10,17 @@ namespace ScpSink.Tests.Support;
 /// <summary>A real directory for a session to work in.</summary>
 internal sealed partial class Folder : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory;
+
+    public Folder()
+        : this(new TempDirectory())
+    {
+    }
+
+    private Folder(TempDirectory directory) => _directory = directory;
+
+    /// <summary>For thousands of files: a disk takes its time for these.</summary>
+    public static Folder InMemory() => new(TempDirectory.InMemory());
 
     public string Root => _directory.Path;
 

@@ -7,7 +7,7 @@ namespace ScpTranscripts.Playing;
 /// <summary>Plays one conversation with one program, line by line.</summary>
 internal sealed class Player : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Conversation _conversation;
     private readonly Target _target;

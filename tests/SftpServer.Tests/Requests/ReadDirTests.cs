@@ -4,7 +4,7 @@ namespace SftpServer.Tests.Requests;
 
 public sealed class ReadDirTests : IDisposable
 {
-    private readonly Conversation _client = new();
+    private readonly Conversation _client = Conversation.InMemory();
 
     private const int ShortListing = 32 * 1024;
     private const int LongListing = 96 * 1024;

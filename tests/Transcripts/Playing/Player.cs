@@ -8,7 +8,7 @@ namespace Transcripts.Playing;
 /// <summary>Plays one conversation with one server, line by line.</summary>
 internal sealed class Player : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongWait = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(40);
 
