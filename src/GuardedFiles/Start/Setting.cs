@@ -53,56 +53,62 @@ internal static class SettingWords
     private const uint MostOfUmask = 0b111_111_111;
     private const uint MostOfMode = 0b111_111_111_111;
 
-    /// <summary>Every setting, in the order in which it is told of, and whether its word needs a value.</summary>
-    private static readonly (string Word, Setting Setting, bool TakesValue)[] _words =
+    /// <summary>Every word, in the order in which settings are told of. Code and no table: a table would be made at each start.</summary>
+    public static string[] All =>
     [
-        ("read-only", Setting.ReadOnly, false),
-        ("deny-requests", Setting.DeniedRequests, true),
-        ("allow-requests", Setting.AllowedRequests, true),
-        ("rule", Setting.Rule, true),
-        ("no-overwrite", Setting.NoOverwrite, false),
-        ("no-delete", Setting.NoDelete, false),
-        ("no-symlink", Setting.NoSymlink, false),
-        ("no-hardlink", Setting.NoHardlink, false),
-        ("max-file-size", Setting.MaxFileSize, true),
-        ("umask", Setting.Umask, true),
-        ("file-mode", Setting.FileMode, true),
-        ("directory-mode", Setting.DirectoryMode, true),
-        ("min-file-mode", Setting.MinFileMode, true),
-        ("max-file-mode", Setting.MaxFileMode, true),
-        ("min-directory-mode", Setting.MinDirectoryMode, true),
-        ("max-directory-mode", Setting.MaxDirectoryMode, true),
-        ("ignore-chmod", Setting.IgnoreMode, false),
-        ("ignore-utime", Setting.IgnoreTimes, false),
-        ("ignore-chown", Setting.IgnoreOwner, false),
-        ("jail", Setting.Jail, true),
-        ("name", Setting.VirtualName, true),
-        ("start-directory", Setting.StartDirectory, true),
-        ("forced", Setting.Forced, false),
-        ("guard", Setting.Guard, false),
-        ("no-guard", Setting.NoGuard, false),
-        ("protect", Setting.Protect, true),
-        ("log-level", Setting.LogLevel, true),
-        ("log-facility", Setting.LogFacility, true),
-        ("log-stderr", Setting.LogToStandardError, false),
-        ("audit", Setting.Audit, true),
-        ("config", Setting.Config, true),
+        "read-only", "deny-requests", "allow-requests", "rule", "no-overwrite", "no-delete", "no-symlink", "no-hardlink", "max-file-size",
+        "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
+        "ignore-chmod", "ignore-utime", "ignore-chown", "jail", "name", "start-directory", "forced", "guard", "no-guard", "protect",
+        "log-level", "log-facility", "log-stderr", "audit", "config",
     ];
 
     /// <summary>The words that need a value.</summary>
-    public static string[] TakingValues { get; } =
-        Array.ConvertAll(Array.FindAll(_words, row => row.TakesValue), row => row.Word);
-
-    /// <summary>Every word.</summary>
-    public static string[] All { get; } = Array.ConvertAll(_words, row => row.Word);
+    public static string[] TakingValues => Array.FindAll(All, word => Named(word).TakesValue());
 
     /// <summary>What a word behind two dashes sets; none when both programs do not know it.</summary>
-    public static Setting Named(string word) => Array.Find(_words, row => row.Word == word).Setting;
+    public static Setting Named(string word) => word switch
+    {
+        "read-only" => Setting.ReadOnly,
+        "deny-requests" => Setting.DeniedRequests,
+        "allow-requests" => Setting.AllowedRequests,
+        "rule" => Setting.Rule,
+        "no-overwrite" => Setting.NoOverwrite,
+        "no-delete" => Setting.NoDelete,
+        "no-symlink" => Setting.NoSymlink,
+        "no-hardlink" => Setting.NoHardlink,
+        "max-file-size" => Setting.MaxFileSize,
+        "umask" => Setting.Umask,
+        "file-mode" => Setting.FileMode,
+        "directory-mode" => Setting.DirectoryMode,
+        "min-file-mode" => Setting.MinFileMode,
+        "max-file-mode" => Setting.MaxFileMode,
+        "min-directory-mode" => Setting.MinDirectoryMode,
+        "max-directory-mode" => Setting.MaxDirectoryMode,
+        "ignore-chmod" => Setting.IgnoreMode,
+        "ignore-utime" => Setting.IgnoreTimes,
+        "ignore-chown" => Setting.IgnoreOwner,
+        "jail" => Setting.Jail,
+        "name" => Setting.VirtualName,
+        "start-directory" => Setting.StartDirectory,
+        "forced" => Setting.Forced,
+        "guard" => Setting.Guard,
+        "no-guard" => Setting.NoGuard,
+        "protect" => Setting.Protect,
+        "log-level" => Setting.LogLevel,
+        "log-facility" => Setting.LogFacility,
+        "log-stderr" => Setting.LogToStandardError,
+        "audit" => Setting.Audit,
+        "config" => Setting.Config,
+        _ => Setting.None,
+    };
 
     /// <summary>The other way round.</summary>
-    public static string Word(this Setting setting) => Array.Find(_words, row => row.Setting == setting).Word;
+    public static string Word(this Setting setting) => Array.Find(All, word => Named(word) == setting) ?? "";
 
-    public static bool TakesValue(this Setting setting) => Array.Find(_words, row => row.Setting == setting).TakesValue;
+    public static bool TakesValue(this Setting setting) => setting is not (
+        Setting.None or Setting.ReadOnly or Setting.NoOverwrite or Setting.NoDelete or Setting.NoSymlink
+        or Setting.NoHardlink or Setting.IgnoreMode or Setting.IgnoreTimes or Setting.IgnoreOwner or Setting.Forced
+        or Setting.Guard or Setting.NoGuard or Setting.LogToStandardError);
 
     /// <summary>The settings of <paramref name="before"/>, in a record of the same type, with this one changed.</summary>
     /// <exception cref="UsageException">The value means nothing.</exception>
