@@ -44,6 +44,21 @@ internal sealed class Accounts
         });
     }
 
+    /// <summary>The numbers of a login name, or null when nobody has it.</summary>
+    public static (uint Uid, uint Gid)? NumbersOf(ReadOnlySpan<byte> userName)
+    {
+        byte[] name = userName.ToArray();
+        (uint, uint)? numbers = null;
+        _ = Ask((Span<byte> texts, out byte[]? home) =>
+        {
+            int error = Libc.getpwnam_r(name, out Passwd entry, texts, texts.Length, out nint found);
+            numbers = found == 0 ? null : (entry.pw_uid, entry.pw_gid);
+            home = null;
+            return error;
+        });
+        return numbers;
+    }
+
     /// <summary>The home directory of whoever runs this process, or null when the account database does not know him.</summary>
     public static byte[]? OwnHome() => Ask((Span<byte> texts, out byte[]? home) =>
     {

@@ -6,13 +6,16 @@ namespace GuardedFiles;
 /// <summary>Who runs this session, and from where: as sshd and the account database tell it.</summary>
 internal sealed class ClientLogin
 {
+    private readonly bool _isOther;
     private byte[]? _user;
 
-    private ClientLogin(ReadOnlySpan<byte> address, bool malformed, byte[]? virtualName)
+    private ClientLogin(ReadOnlySpan<byte> address, bool malformed, byte[]? virtualName, byte[]? other = null)
     {
         Address = address.ToArray();
         Malformed = malformed;
         VirtualName = virtualName;
+        _user = other;
+        _isOther = other is not null;
     }
 
     /// <summary>Who it is among those that share one account: each key may have its own name. Null when nobody said so.</summary>
@@ -32,14 +35,31 @@ internal sealed class ClientLogin
 
     public static uint Uid => Libc.getuid();
 
+    /// <summary>The account's number. A name that no account has gets one that nobody has.</summary>
+    public uint Number => _isOther ? Accounts.NumbersOf(User)?.Uid ?? uint.MaxValue : Uid;
+
+    /// <summary>Null when the account database does not know him.</summary>
+    public byte[]? Home => _isOther ? Accounts.HomeOf(User) : Accounts.OwnHome();
+
+    /// <summary>A session that somebody could have, to be told what it would be.</summary>
+    /// <param name="user">Null for whoever asks.</param>
+    /// <param name="address">Null for an unknown one.</param>
+    public static ClientLogin Imagined(byte[]? user, byte[]? address, byte[]? virtualName) =>
+        new(address ?? Unknown, malformed: false, virtualName, user);
+
+    /// <summary>The same, under another name.</summary>
+    public ClientLogin As(byte[] virtualName) => new(Address, Malformed, virtualName, _isOther ? User : null);
+
     /// <param name="virtualName">Who it is among those that share the account.</param>
     public static ClientLogin FromEnvironment(byte[]? virtualName = null)
     {
         if (!Libc.Environment("SSH_CONNECTION"u8, out ReadOnlySpan<byte> connection))
-            return new ClientLogin("UNKNOWN"u8, malformed: false, virtualName);
+            return new ClientLogin(Unknown, malformed: false, virtualName);
         int blank = connection.IndexOf((byte)' ');
         return new ClientLogin(blank < 0 ? connection : connection[..blank], malformed: blank < 0, virtualName);
     }
+
+    private static ReadOnlySpan<byte> Unknown => "UNKNOWN"u8;
 
     private static byte[] Name()
     {

@@ -1,3 +1,5 @@
+using GuardedFiles.Start;
+
 namespace ScpSink;
 
 /// <summary>What --help, --version and a wrong command line are answered.</summary>
@@ -26,25 +28,8 @@ internal static class HelpText
 
           --glob  the sources are patterns: *, ?, [...], and a backslash before what is none
 
-        Settings, in the words of dotnet-sftp-server:
+        Settings, in the words of dotnet-sftp-server (-R --read-only, -u --umask, -m --file-mode,
+        -M --directory-mode, -e --log-stderr):
 
-          -e, --log-stderr            log to standard error instead of syslog
-          --log-facility FACILITY     DAEMON USER AUTH AUTHPRIV LOCAL0-LOCAL7 (AUTH)
-          --log-level LEVEL           QUIET FATAL ERROR INFO VERBOSE DEBUG1 DEBUG2 DEBUG3 (ERROR)
-          -M, --directory-mode MODE   mode of directories, octal: new ones, and with -p all
-          -m, --file-mode MODE        mode of files, octal: new ones, and with -p all
-          -R, --read-only             nothing is received
-          --start-directory DIR       where relative paths begin
-          -u, --umask UMASK           umask, octal
-          --allow-requests LIST       the only SFTP requests to serve, or what would be one
-          --deny-requests LIST        requests to refuse, by name, with commas
-          --jail DIR                  the session sees DIR as "/": absolute, or ~/..., with
-                                      %u user, %h home, %U uid, %n the name of --name
-          --name LABEL                who it is among those that share this account
-          --guard                     keep what logins obey as it is: on with --jail, --forced
-          --no-guard                  do not
-          --protect PATH              keep PATH as it is, too
-          --forced                    refuse a command that is no scp, and confine the process
-
-        """;
+        """ + SettingsHelp.Text;
 }

@@ -1,6 +1,7 @@
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 using GuardedFiles.Start;
+using SftpServer.Inquiry;
 using SftpServer.Requests;
 
 namespace SftpServer;
@@ -13,10 +14,12 @@ internal static class CommandLine
 
     /// <summary>Reads options up to the first word that is none; what follows is ignored, as OpenSSH ignores it.</summary>
     /// <param name="program">What we are called, for messages and syslog; a login shell has a dash in front.</param>
+    /// <param name="answers">False for a command line that sshd was told of, and that a session runs: questions are for a person.</param>
     /// <exception cref="UsageException">There is nothing to serve: a message, and an exit status.</exception>
-    public static ServerSettings Parse(string program, string[] arguments)
+    public static ServerSettings Parse(string program, string[] arguments, bool answers = true)
     {
         bool isLogin = program.StartsWith('-');
+        answers &= !isLogin;
         program = program.TrimStart('-');
         ServerSettings settings = new()
         {
@@ -24,16 +27,26 @@ internal static class CommandLine
             Forced = isLogin,
             ShellCommand = isLogin ? [] : null,
         };
-        OptionReader reader = new(arguments, WithArgument, SettingWords.TakingValues);
+        OptionReader reader = new(arguments, WithArgument, answers ? [.. SettingWords.TakingValues, .. Question.TakingValues] : SettingWords.TakingValues);
         while (reader.Next())
         {
             // -c: started as a login shell. What follows the command would be its parameters.
             if (reader.Option == 'c')
                 return settings with { Forced = true, ShellCommand = RawArguments.Bytes(reader.Argument ?? "") };
-            settings = Apply(program, settings, in reader);
+            settings = answers && Question.Has(reader.Word) ? Ask(program, settings, in reader) : Apply(program, settings, in reader);
         }
 
-        return settings;
+        return settings.Question is not { } question ? settings
+            : question.Kind == QuestionKind.None ? throw Usage(program, $"{program}: option is for --explain only\n")
+            : settings with { Question = question with { Files = reader.Operands.ToArray() } };
+    }
+
+    private static ServerSettings Ask(string program, ServerSettings settings, ref readonly OptionReader reader)
+    {
+        bool wantsArgument = Question.TakingValues.Contains(reader.Word);
+        if (wantsArgument != reader.Argument is not null)
+            throw Usage(program, $"{program}: option {(wantsArgument ? "requires an" : "takes no")} argument -- {reader.Word}\n");
+        return settings with { Question = (settings.Question ?? new Question()).With(reader.Word, reader.Argument ?? "") };
     }
 
     private static ServerSettings Apply(string program, ServerSettings settings, ref readonly OptionReader reader)

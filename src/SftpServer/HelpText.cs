@@ -1,3 +1,5 @@
+using GuardedFiles.Start;
+
 namespace SftpServer;
 
 /// <summary>What --help, --version and -h say.</summary>
@@ -13,39 +15,32 @@ internal static class HelpText
         + $"       {program} --help | --version\n";
 
     public static string Full(string program) =>
-        Usage(program) + """
+        Usage(program)
+        + $"       {program} --check-config [--config file] [file ...]\n"
+        + $"       {program} --explain [--user user] [--group group] [--address address] [--name name] ...\n"
+        + """
 
         Serves SFTP version 3 on standard input and output, as sshd's Subsystem or
         ForceCommand, with the options of OpenSSH's sftp-server:
 
-          -d DIR       start in DIR: %d is the home directory, %u the user, %U the uid
-          -e           log to standard error instead of syslog
-          -f FACILITY  DAEMON USER AUTH AUTHPRIV LOCAL0-LOCAL7 (AUTH)
-          -h           print the usage
-          -l LEVEL     QUIET FATAL ERROR INFO VERBOSE DEBUG1 DEBUG2 DEBUG3 (ERROR)
-          -M MODE      mode of every new directory, octal
-          -m MODE      mode of every new file, octal
-          -P LIST      requests to refuse, by name, with commas
-          -p LIST      the only requests to serve
-          -Q requests  list the names of all requests
-          -R           read-only: nothing is created, changed or removed
-          -u UMASK     umask, octal
+          -d DIR       --start-directory          -P LIST      --deny-requests
+          -e           --log-stderr               -p LIST      --allow-requests
+          -f FACILITY  --log-facility             -Q requests  list the names of all requests
+          -h           print the usage            -R           --read-only
+          -l LEVEL     --log-level                -u UMASK     --umask
+          -M MODE      --directory-mode
+          -m MODE      --file-mode
 
-        Words that dotnet-scp knows, too: --read-only (-R), --umask (-u), --file-mode (-m),
-        --directory-mode (-M), --log-level (-l), --log-facility (-f), --log-stderr (-e),
-        --start-directory (-d), --allow-requests (-p), --deny-requests (-P).
+        and with settings in words that dotnet-scp knows, too:
 
-        For a key that its owner locks (command="..." in authorized_keys), in both programs:
+        """ + SettingsHelp.Text + """
 
-          --jail DIR       the session sees DIR as "/": absolute, or ~/..., with %u user,
-                           %h home, %U uid, %n the name of --name
-          --name LABEL     who it is among those that share this account
-          --guard          keep what logins obey (.ssh, start-up files) as it is: on with
-                           --jail and --forced
-          --no-guard       do not
-          --protect PATH   keep PATH as it is, too
-          --forced         serve what the client asked for: SFTP, scp -t and -f, checksums
-                           (md5sum ...), df -k; refuse the rest. As a login shell always.
+        For administrators:
+
+          --check-config  is the configuration right? Or that of the files that are named
+          --explain       what a session would be allowed, and who has said so: with any of the
+                          options above, for --user and his groups (or those of --group, any
+                          number of times), from --address
 
         """;
 }

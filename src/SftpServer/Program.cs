@@ -13,8 +13,11 @@ internal static class Program
 {
     private static int Main(string[] arguments) => Launch.Run(arguments, Parse, Dispatcher.Admit, Serve);
 
-    private static SessionSettings Parse(string program, string[] arguments) =>
-        LoginShell.Obey(CommandLine.Parse(program, arguments));
+    private static SessionSettings Parse(string program, string[] arguments)
+    {
+        ServerSettings settings = CommandLine.Parse(program, arguments);
+        return settings.Question is { } question ? throw question.Answer(settings) : LoginShell.Obey(settings);
+    }
 
     private static int Serve(SessionSettings settings, Opening start, Connection connection)
     {

@@ -35,6 +35,12 @@ public sealed class ArrowTests
         [
             "Mono.Unix.Native", "GuardedFiles.Linux", "own:DirectoryNames", "own:Identity", "own:OpenDirectory", "own:PathWalk",
         ],
+
+        // From the text of a file to who is meant and what is said. What settings mean is not known here.
+        ["GuardedFiles/Configuration"] =
+        [
+            "Mono.Unix.Native", "Microsoft.Extensions.Configuration.Json", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:Identity",
+        ],
         ["GuardedFiles"] = ["Mono.Unix.Native", "GuardedFiles.Confinement", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:*"],
 
         // What is given up for ever before a session begins. It holds without anybody's doing anything.
@@ -43,9 +49,9 @@ public sealed class ArrowTests
         // What both programs do before there is a session, and around it.
         ["GuardedFiles/Start"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Confinement", "GuardedFiles.Linux", "GuardedFiles.Log",
-            "GuardedFiles.Rules", "GuardedFiles.Walls",
-            "own:Accounts", "own:Bounds", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:Jail",
+            "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Configuration", "GuardedFiles.Confinement", "GuardedFiles.Linux",
+            "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Walls",
+            "own:Accounts", "own:Bounds", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:GroupNames", "own:Jail",
         ],
 
         // Bytes and values. It can open no file: of the library it knows two plain records.
@@ -94,15 +100,22 @@ public sealed class ArrowTests
             "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start",
             "SftpServer.Commands", "own:CommandLine", "own:ServerSettings",
         ],
-        ["SftpServer/ServerSettings.cs"] = ["GuardedFiles.Start", "SftpServer.Commands"],
+
+        // What administrators ask.
+        ["SftpServer/Inquiry"] =
+        [
+            "GuardedFiles", "GuardedFiles.Configuration", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "SftpServer.Requests",
+            "own:Catalogue",
+        ],
+        ["SftpServer/ServerSettings.cs"] = ["GuardedFiles.Start", "SftpServer.Commands", "SftpServer.Inquiry"],
 
         // Before and around the loop.
         ["SftpServer/CommandLine.cs"] =
         [
-            "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "SftpServer.Requests",
+            "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "SftpServer.Inquiry", "SftpServer.Requests",
             "own:Catalogue", "own:HelpText", "own:ServerSettings",
         ],
-        ["SftpServer/HelpText.cs"] = [],
+        ["SftpServer/HelpText.cs"] = ["GuardedFiles.Start"],
         ["SftpServer/SessionOverExtensions.cs"] = ["GuardedFiles.Client"],
         ["SftpServer/Program.cs"] =
         [
@@ -149,7 +162,7 @@ public sealed class ArrowTests
         // Before and around them.
         ["ScpSink/Options.cs"] = ["GuardedFiles.Start"],
         ["ScpSink/CommandLine.cs"] = ["GuardedFiles.Log", "GuardedFiles.Start", "own:HelpText", "own:Options", "own:Role"],
-        ["ScpSink/HelpText.cs"] = [],
+        ["ScpSink/HelpText.cs"] = ["GuardedFiles.Start"],
         ["ScpSink/Admission.cs"] = ["GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Start"],
         ["ScpSink/Program.cs"] =
             ["GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "own:*"],

@@ -15,6 +15,24 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int getgrgid_r(uint gid, out Group grp, Span<byte> buf, nint buflen, out nint result);
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getgroups(int size, Span<uint> list);
+
+    /// <summary>Negative when there is room for fewer than <paramref name="ngroups"/>, which says then how many there are.</summary>
+    [LibraryImport(Library)]
+    internal static partial int getgrouplist(
+        [MarshalUsing(typeof(CString))] ReadOnlySpan<byte> user, uint group, Span<uint> groups, ref int ngroups);
+
+    [LibraryImport(Library)]
+    internal static partial uint getegid();
+
+    /// <summary>1 when <paramref name="src"/> is an address of the family, in the one way of writing each has.</summary>
+    [LibraryImport(Library)]
+    internal static partial int inet_pton(int af, [MarshalUsing(typeof(CString))] ReadOnlySpan<byte> src, Span<byte> dst);
+
+    internal const int AF_INET = 2;
+    internal const int AF_INET6 = 10;
+
     [LibraryImport(Library)]
     internal static partial long time(nint tloc);
 

@@ -45,6 +45,9 @@ internal sealed class GlobPattern
         }
     }
 
+    /// <summary>A bracket opens what nothing closes, and so is a bracket only: seldom what was meant.</summary>
+    public bool HasLooseBracket => Array.Exists(_elements, element => element.IsLiteral && element.Value == '[');
+
     /// <summary>The name that a pattern without wildcards is.</summary>
     public byte[] Name => Array.ConvertAll(_elements, element => element.Value);
 

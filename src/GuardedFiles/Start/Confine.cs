@@ -26,6 +26,8 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
             return null;
         byte[] path = settings.Jail is { } jail ? new JailPath(login).Expand(jail) : [.. "/"u8];
         Resolver resolver = new(OpenRoot(path), isJail: settings.Jail is not null) { FollowsLinks = !settles };
+        foreach (string outer in settings.OuterJails)
+            MustEnclose(new JailPath(login).Expand(outer), resolver.Root, path);
         path = RealPath(path) ?? path;
         if (settings.Jail is null && WorkingDirectory() is { } directory)
             resolver.BeginAt(directory);
@@ -61,6 +63,14 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         return settings.Jail is not null && KernelFileSystems.Hold(number)
             ? throw Refused(path, "it lies on a file system of the kernel's own"u8)
             : root;
+    }
+
+    /// <summary>Whoever demands a jail of everybody is not escaped by demanding another: that lies in it, or is it.</summary>
+    private void MustEnclose(byte[] outer, int jail, byte[] path)
+    {
+        using FileDescriptor enclosing = OpenRoot(outer);
+        if (!Ascent.Reaches(Resolver.IdentityOf(enclosing.Number), jail))
+            throw Refused(path, "it does not lie in the administrator's"u8);
     }
 
     private Jail JailAt(byte[] path)

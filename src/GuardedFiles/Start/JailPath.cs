@@ -3,10 +3,13 @@ using System.Text;
 namespace GuardedFiles.Start;
 
 /// <summary>
-/// The directory that --jail names: absolute, or beneath "~"; %u (user), %h (home), %U (uid), %n (virtual name) and %% anywhere.
+/// The directory that --jail names, and the file that --config names: absolute, or beneath "~"; %u (user), %h (home), %U (uid), %n (virtual
+/// name) and %% anywhere.
 /// </summary>
-internal readonly struct JailPath(ClientLogin login)
+/// <param name="failure">What whoever wrote it is told has failed.</param>
+internal readonly struct JailPath(ClientLogin login, string failure = JailPath.OfJail)
 {
+    private const string OfJail = "the jail cannot be entered";
     private const int FatalError = 255;
 
     /// <param name="text">One char for each byte.</param>
@@ -22,23 +25,23 @@ internal readonly struct JailPath(ClientLogin login)
         return path.AsSpan().Contains((byte)0) ? throw Wrong("it has a NUL byte") : path;
     }
 
-    private static UsageException Wrong(string why) => new($"the jail cannot be entered: {why}\n", FatalError);
+    private UsageException Wrong(string why) => new($"{failure}: {why}\n", FatalError);
 
     private ReadOnlySpan<byte> Key(char key) => key switch
     {
         'u' => Name(login.User, "user"),
         'h' => Home(),
-        'U' => Encoding.ASCII.GetBytes($"{ClientLogin.Uid}"),
+        'U' => Encoding.ASCII.GetBytes($"{login.Number}"),
         'n' => Name(login.VirtualName ?? throw Wrong("it has %n, and --name is missing"), "virtual user"),
         '%' => "%"u8,
         '\0' => throw Wrong("it ends in %"),
         _ => throw Wrong($"%{key} means nothing in it"),
     };
 
-    private static byte[] Home() => Accounts.OwnHome() ?? throw Wrong("this account has no home directory");
+    private byte[] Home() => login.Home ?? throw Wrong("this account has no home directory");
 
     /// <summary>One name, so that nobody's name leads elsewhere (CVE-2026-30915: a user called "..").</summary>
-    private static byte[] Name(byte[] name, string whose) =>
+    private byte[] Name(byte[] name, string whose) =>
         name.Length == 0 || name.AsSpan().Contains((byte)'/') || name.AsSpan().SequenceEqual("."u8) || name.AsSpan().SequenceEqual(".."u8)
             ? throw Wrong($"the name of the {whose} is not the name of a directory")
             : name;

@@ -43,7 +43,7 @@ internal static class Launch
         }
         catch (UsageException usage)
         {
-            return Complain(usage.Text, usage.ExitStatus);
+            return Complain(usage.Text, usage.ExitStatus, usage.IsAnswer);
         }
         catch (Exception exception)
         {
@@ -53,18 +53,40 @@ internal static class Launch
 
     private static string ProgramName => RawArguments.Of(Path.GetFileName(Environment.GetCommandLineArgs()[0]));
 
+    /// <summary>Adds up what was said about this session. Until then only the command line can have said where to log that this failed.</summary>
     private static int Open(SessionSettings settings, Admission admit, Service serve)
     {
-        using EventLog log = new(settings.Log);
-        SessionLog lines = new(log);
         ClientLogin login = ClientLogin.FromEnvironment(settings.VirtualName is { } name ? RawArguments.Bytes(name) : null);
-        if (login.Malformed)
+        Configured configured;
+        using (EventLog log = new(settings.Log))
         {
-            lines.MalformedConnection(login.Address);
-            lines.SessionClosed(login);
-            return Fatal;
+            SessionLog lines = new(log);
+            if (login.Malformed)
+            {
+                lines.MalformedConnection(login.Address);
+                lines.SessionClosed(login);
+                return Fatal;
+            }
+
+            try
+            {
+                configured = Configured.Of(settings, login, GroupNames.OfProcess);
+            }
+            catch (UsageException usage)
+            {
+                return NotBegun(lines, usage);
+            }
         }
 
+        return Open(configured, admit, serve);
+    }
+
+    private static int Open(Configured configured, Admission admit, Service serve)
+    {
+        SessionSettings settings = configured.Settings;
+        ClientLogin login = configured.Login;
+        using EventLog log = new(settings.Log);
+        SessionLog lines = new(log);
         if (admit(ref settings, lines, login) is { } refused)
             return refused;
         try
@@ -73,9 +95,14 @@ internal static class Launch
         }
         catch (UsageException usage)
         {
-            lines.NotBegun(usage.Text.TrimEnd('\n'), usage.Path);
-            return Complain(usage.Text, usage.ExitStatus);
+            return NotBegun(lines, usage);
         }
+    }
+
+    private static int NotBegun(SessionLog lines, UsageException usage)
+    {
+        lines.NotBegun(usage.Text.TrimEnd('\n'), usage.Path);
+        return Complain(usage.Text, usage.ExitStatus);
     }
 
     private static Opening Begin(SessionSettings settings, EventLog log, ClientLogin login)
@@ -113,13 +140,13 @@ internal static class Launch
         return status;
     }
 
-    private static int Complain(string text, int exitStatus)
+    private static int Complain(string text, int exitStatus, bool isAnswer = false)
     {
         byte[] bytes = RawArguments.Bytes(text);
         foreach (ref byte letter in bytes.AsSpan())
             if (letter is < (byte)' ' and not ((byte)'\n' or (byte)'\t') or 0x7F)
                 letter = (byte)'?'; // The words of a command line are not for us to play to a terminal.
-        if (exitStatus == 0)
+        if (isAnswer)
             StandardStreams.WriteOutput(bytes);
         else
             StandardStreams.WriteError(bytes);

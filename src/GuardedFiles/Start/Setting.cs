@@ -74,7 +74,7 @@ internal static class SettingWords
     public static Setting Named(string word) => (Setting)(All.AsSpan().IndexOf(word) + 1);
 
     /// <summary>The other way round.</summary>
-    public static string Word(this Setting setting) => All[(int)setting - 1];
+    public static string Word(this Setting setting) => setting == Setting.None ? "" : All[(int)setting - 1];
 
     public static bool TakesValue(this Setting setting) => setting != Setting.None && TakingValues.AsSpan().Contains(setting.Word());
 

@@ -53,6 +53,6 @@ internal static class LoginShell
         string[] arguments = new string[words.Length - 1];
         for (int i = 0; i < arguments.Length; i++)
             arguments[i] = RawArguments.Word(words[i + 1].Bytes);
-        return CommandLine.Parse(program, arguments) with { Forced = true, ShellCommand = null };
+        return CommandLine.Parse(program, arguments, answers: false) with { Forced = true, ShellCommand = null };
     }
 }

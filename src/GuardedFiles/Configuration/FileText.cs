@@ -1,0 +1,136 @@
+using System.Text;
+using GuardedFiles.Linux;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Configuration;
+
+/// <summary>
+/// The bytes of a file that decides what somebody may do, and why it must not be believed. Whoever may write to it, or put another in its
+/// place, could give himself what it denies him; so it is opened once, and what was opened is what is judged and read.
+/// </summary>
+internal sealed class FileText
+{
+    private const int MostBytes = 1024 * 1024;
+    private const uint Root = 0;
+    private const uint WritableByGroup = 0b010_000;
+    private const uint WritableByOthers = 0b010;
+    private const int OpenedFlags = (int)(OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
+    private const int DirectoryFlags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_CLOEXEC;
+
+    private readonly List<string> _objections = [];
+
+    private FileText()
+    {
+    }
+
+    /// <summary>There is none.</summary>
+    public bool IsMissing { get; private init; }
+
+    /// <summary>Null when it could not be read: then there is an objection.</summary>
+    public byte[]? Bytes { get; private set; }
+
+    /// <summary>Why it must not be believed.</summary>
+    public IReadOnlyList<string> Objections => _objections;
+
+    /// <summary>
+    /// An administrator's: root's, and root alone can change it, or any of the directories above it. Where it does not exist, looking for it
+    /// was one system call.
+    /// </summary>
+    /// <param name="path">Absolute, or beneath the working directory.</param>
+    public static FileText OfAdministrator(ReadOnlySpan<byte> path)
+    {
+        int slash = path.LastIndexOf((byte)'/');
+        ReadOnlySpan<byte> folder = slash < 0 ? "."u8 : slash == 0 ? "/"u8 : path[..slash];
+        int number = Libc.openat(Libc.AT_FDCWD, folder, DirectoryFlags | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_NOFOLLOW, 0);
+        Errno error = Libc.Check(number);
+        if (error.Failed)
+            return Unopened(error);
+        using FileDescriptor directory = new(number);
+        FileText text = Open(number, path[(slash + 1)..], owner: Root, "it is not owned by root");
+        if (!text.IsMissing)
+            text.JudgeDirectories(number);
+        return text;
+    }
+
+    /// <summary>A key's: root's or the account's, and nobody else can write to it. Where it lies is the account's business.</summary>
+    public static FileText OfAccount(ReadOnlySpan<byte> path, uint uid) =>
+        Open(Libc.AT_FDCWD, path, uid, "it is owned by neither root nor this account");
+
+    private static FileText Open(int directory, ReadOnlySpan<byte> name, uint owner, string foreign)
+    {
+        int number = Libc.openat(directory, name, OpenedFlags | OpenFlagsOf.O_NOFOLLOW, 0);
+        Errno error = Libc.Check(number);
+        if (error.Failed)
+            return Unopened(error);
+        using FileDescriptor file = new(number);
+        FileText text = new();
+        text.Judge(number, owner, foreign);
+        text.Read(file);
+        return text;
+    }
+
+    private static FileText Unopened(Errno error)
+    {
+        FileText text = new() { IsMissing = error == Errno.ENOENT };
+        text._objections.Add(error == Errno.ELOOP ? "it is a symbolic link" : $"it cannot be opened: {Encoding.ASCII.GetString(error.Text)}");
+        return text;
+    }
+
+    private static bool Look(int descriptor, out Statx statx) =>
+        Libc.statx(descriptor, [], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out statx) == 0;
+
+    private void Judge(int descriptor, uint owner, string foreign)
+    {
+        if (!Look(descriptor, out Statx statx) || (statx.stx_mode & (uint)FilePermissions.S_IFMT) != (uint)FilePermissions.S_IFREG)
+            _objections.Add("it is not a regular file");
+        if (statx.stx_uid != Root && statx.stx_uid != owner)
+            _objections.Add(foreign);
+        JudgeMode(statx.stx_mode, "it");
+    }
+
+    private void JudgeMode(uint mode, string what)
+    {
+        if ((mode & WritableByGroup) != 0)
+            _objections.Add($"{what} is writable by its group");
+        if ((mode & WritableByOthers) != 0)
+            _objections.Add($"{what} is writable by others");
+    }
+
+    /// <summary>From the one that holds the file up to "/". A sticky bit is no excuse: it keeps what is there, but not what is not.</summary>
+    private void JudgeDirectories(int directory)
+    {
+        const string What = "a directory above it";
+        FileDescriptor? held = null;
+        Identity below = default;
+        for (int current = directory; Look(current, out Statx statx) && Identity.Of(in statx) != below; current = held.Number)
+        {
+            below = Identity.Of(in statx);
+            if (statx.stx_uid != Root)
+                _objections.Add($"{What} is not owned by root");
+            JudgeMode(statx.stx_mode, What);
+            FileDescriptor parent = new(Libc.openat(current, ".."u8, DirectoryFlags | OpenFlagsOf.O_DIRECTORY, 0));
+            held?.Dispose();
+            held = parent;
+            if (parent.IsInvalid)
+                _objections.Add($"{What} cannot be opened");
+        }
+
+        held?.Dispose();
+    }
+
+    private void Read(FileDescriptor file)
+    {
+        using NativeBuffer buffer = new(MostBytes + 1);
+        Span<byte> bytes = buffer.Span;
+        int length = 0;
+        nint count = 0;
+        while (length < bytes.Length && (count = Libc.pread(file, bytes[length..], bytes.Length - length, length)) > 0)
+            length += (int)count;
+        if (count < 0 && _objections.Count == 0)
+            _objections.Add("it cannot be read");
+        else if (length > MostBytes)
+            _objections.Add("it is larger than 1 MiB");
+        else if (count >= 0)
+            Bytes = bytes[..length].ToArray();
+    }
+}

@@ -1,0 +1,50 @@
+namespace GuardedFiles.Start;
+
+/// <summary>What --help of either program says of the settings that both have.</summary>
+internal static class SettingsHelp
+{
+    public const string Text = """
+
+          --read-only                 nothing is created, changed or removed
+          --deny-requests LIST        SFTP requests to refuse, by name, with commas; and what
+                                      would be one (-Q requests of the SFTP server lists them)
+          --allow-requests LIST       the only requests to serve
+          --rule ACCESS:PATTERN       none, read, write, append or drop for a path that
+                                      matches: * ? [...] in a name, ** any names; the first
+                                      rule that matches decides
+          --no-overwrite              what is there loses nothing
+          --no-delete                 nothing is removed or replaced
+          --no-symlink                no symbolic links are made
+          --no-hardlink               no hard links are made
+          --max-file-size SIZE        bytes, or with K, M, G, T behind them units of 1024
+          --umask UMASK               umask, octal
+          --file-mode MODE            mode of every new file, octal
+          --directory-mode MODE       mode of every new directory, octal
+          --min-file-mode MODE        bits that files always have
+          --max-file-mode MODE        bits that files may have
+          --min-directory-mode MODE   the same for directories
+          --max-directory-mode MODE
+          --ignore-chmod              a mode that cannot be set is no failure
+          --ignore-utime              nor is a time
+          --ignore-chown              nor is an owner
+          --jail DIR                  the session sees DIR as "/": absolute, or ~/..., with
+                                      %u user, %h home, %U uid, %n the name of --name
+          --name LABEL                who it is among those that share this account
+          --start-directory DIR       where relative paths begin: %d home, %u user, %U uid
+          --forced                    refuse whatever else the client asks for, and confine
+                                      the process. As a login shell always.
+          --guard                     keep what logins obey (.ssh, start-up files) as it is:
+                                      on with --jail and --forced
+          --no-guard                  do not
+          --protect PATH              keep PATH as it is, too
+          --log-level LEVEL           QUIET FATAL ERROR INFO VERBOSE DEBUG1 DEBUG2 DEBUG3 (ERROR)
+          --log-facility FACILITY     DAEMON USER AUTH AUTHPRIV LOCAL0-LOCAL7 (AUTH)
+          --log-stderr                log to standard error instead of syslog
+          --audit FILE                a line for each event, as JSON
+          --config FILE               more of this, as JSON
+
+        The administrator's are in /etc/dotnet-sftp-server/config.json; all of them add up, and
+        nothing is taken back.
+
+        """;
+}
