@@ -13,9 +13,9 @@ test_everything() {
     mkdir -p "$results"
     if build_tests; then
         say "Testing, two projects at a time"
-        test_projects | run_projects 2 "Machine!=quiet"
+        test_projects | run_projects 2 busy "Machine!=quiet"
         say "Testing what needs a quiet machine"
-        quiet_projects | run_projects 1 "Machine=quiet"
+        quiet_projects | run_projects 1 quiet "Machine=quiet"
     fi
     list_failures
     add_up
@@ -36,10 +36,10 @@ quiet_projects() {
     grep -lr --include='*.cs' 'Trait("Machine", "quiet")' tests | cut -d/ -f2 | sort -u
 }
 
-# run_projects HOW-MANY-AT-A-TIME FILTER: of the projects whose names come in. xargs, because what a shell starts in the
+# run_projects HOW-MANY-AT-A-TIME PART FILTER: of the projects whose names come in. xargs, because what a shell starts in the
 # background ignores signals that tests send.
 run_projects() {
-    xargs -P "$1" -I {} build/test-project.sh {} "$2" "$results/{}.${2//[^a-z]/}" || true
+    xargs -P "$1" -I {} build/test-project.sh {} "$3" "$results/{}.$2" || true
 }
 
 list_failures() {
