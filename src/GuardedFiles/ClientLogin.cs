@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using GuardedFiles.Linux;
 
@@ -24,6 +25,9 @@ internal sealed class ClientLogin
     /// <summary>The first word of SSH_CONNECTION; UNKNOWN without it.</summary>
     public byte[] Address { get; }
 
+    /// <summary>Its second word: the client's port.</summary>
+    public ushort? Port { get; private init; }
+
     /// <summary>SSH_CONNECTION is there but is not sshd's: it has one word.</summary>
     public bool Malformed { get; }
 
@@ -48,7 +52,7 @@ internal sealed class ClientLogin
         new(address ?? Unknown, malformed: false, virtualName, user);
 
     /// <summary>The same, under another name.</summary>
-    public ClientLogin As(byte[] virtualName) => new(Address, Malformed, virtualName, _isOther ? User : null);
+    public ClientLogin As(byte[] virtualName) => new(Address, Malformed, virtualName, _isOther ? User : null) { Port = Port };
 
     /// <param name="virtualName">Who it is among those that share the account.</param>
     public static ClientLogin FromEnvironment(byte[]? virtualName = null)
@@ -56,7 +60,10 @@ internal sealed class ClientLogin
         if (!Libc.Environment("SSH_CONNECTION"u8, out ReadOnlySpan<byte> connection))
             return new ClientLogin(Unknown, malformed: false, virtualName);
         int blank = connection.IndexOf((byte)' ');
-        return new ClientLogin(blank < 0 ? connection : connection[..blank], malformed: blank < 0, virtualName);
+        if (blank < 0)
+            return new ClientLogin(connection, malformed: true, virtualName);
+        bool hasPort = Utf8Parser.TryParse(connection[(blank + 1)..], out ushort port, out _);
+        return new ClientLogin(connection[..blank], malformed: false, virtualName) { Port = hasPort ? port : null };
     }
 
     private static ReadOnlySpan<byte> Unknown => "UNKNOWN"u8;

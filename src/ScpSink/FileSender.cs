@@ -14,6 +14,9 @@ internal sealed class FileSender(Peer peer) : IDisposable
 
     private readonly NativeBuffer _buffer = new(SmallFile + 1);
 
+    /// <summary>What the kernel said of the last file when it could not be read.</summary>
+    public Errno Error { get; private set; }
+
     private static ReadOnlySpan<byte> Shrunk => "the file shrank while it was sent"u8;
 
     public void Dispose() => _buffer.Dispose();
@@ -21,6 +24,7 @@ internal sealed class FileSender(Peer peer) : IDisposable
     /// <returns>Nothing, and the status is sent; or why the last bytes are zeros, and it is not.</returns>
     public ReadOnlySpan<byte> Send(OpenFile file, ulong size)
     {
+        Error = Errno.None;
         if (size <= SmallFile)
             return SendSmall(file, (int)size);
 
@@ -62,7 +66,7 @@ internal sealed class FileSender(Peer peer) : IDisposable
             else if (error is Errno.EINVAL or Errno.ENOSYS or Errno.EOPNOTSUPP)
                 mustRead = true; // Not every file system can give its pages away.
             else
-                wrong = error.Failed ? error.Text : count == 0 ? Shrunk : [];
+                wrong = Judge(error, count);
             sent += count;
         }
 
@@ -78,9 +82,15 @@ internal sealed class FileSender(Peer peer) : IDisposable
         return wrong;
     }
 
-    private static ReadOnlySpan<byte> Read(OpenFile file, ulong offset, Span<byte> into, out int count)
+    private ReadOnlySpan<byte> Read(OpenFile file, ulong offset, Span<byte> into, out int count)
     {
         Errno error = file.Read(offset, into, out count);
+        return Judge(error, (ulong)count);
+    }
+
+    private ReadOnlySpan<byte> Judge(Errno error, ulong count)
+    {
+        Error = error;
         return error.Failed ? error.Text : count == 0 ? Shrunk : [];
     }
 }

@@ -19,10 +19,11 @@ internal static class Program
         Options options = (Options)settings;
         SessionLog lines = new(start.Log);
         using Peer peer = new(connection, lines, options.Verbose ? new WireTrace() : null);
-        Session session = new(options, FilesFor(options, start, lines), peer, lines, timed: start.Log.Enabled(LogLevel.Info))
+        Session session = new(options, FilesFor(options, start, lines), peer, lines, timed: start.Log.TellsOfSignals)
         {
             WhileWaiting = connection.ThrowIfOver,
         };
+        lines.Serves("scp", BuildInfo.Version);
         using Sink? sink = options.Role == Role.Sink ? new Sink(session) : null;
         using Source? source = options.Role == Role.Source ? new Source(session) : null;
         try
@@ -34,6 +35,7 @@ internal static class Program
         catch (SessionOverException over)
         {
             session.Transfer.BreakOff(over);
+            lines.Ended(over.Name);
             if (over.End is SessionEnd.StreamFailed or SessionEnd.PollFailed)
                 lines.StreamFailed(over.Operation, over.Error);
             return over.End == SessionEnd.Signalled ? SignalBase + over.Signal : Failure;
@@ -41,7 +43,7 @@ internal static class Program
     }
 
     private static FileTree FilesFor(Options options, Opening start, SessionLog log) =>
-        new(PolicyFor(options), start.Bounds) { Refused = log.Refused };
+        new(PolicyFor(options), start.Bounds) { Refused = log.Refused, Witness = log.Witness };
 
     /// <summary>
     /// -p means modes as they are, unless somebody here has said otherwise. A directory gets a forced mode at its end only: it might keep

@@ -252,7 +252,7 @@ internal sealed class Sink(Session session) : IDisposable
             SetTimes(file, given, ref first);
         first.Keep("close: ", file.Close());
 
-        session.Transfer.End(first.Failed ? first.Error.Text : wasGood ? "OK"u8 : "the sender failed"u8);
+        session.Transfer.End(first.Error, first.Failed ? first.Error.Text : wasGood ? "OK"u8 : "the sender failed"u8);
         if (first.Failed)
             Peer.SendError(file.Path, first.Step, _files.TextOf(first.Error));
         else

@@ -137,7 +137,7 @@ internal sealed class Source(Session session) : IDisposable
         if (!wrong.IsEmpty)
             Peer.SendError(file.Path, wrong);
         bool accepted = Peer.Accepts();
-        session.Transfer.End(!wrong.IsEmpty ? wrong : accepted ? "OK"u8 : "the receiver failed"u8);
+        session.Transfer.End(_sender.Error, !wrong.IsEmpty ? wrong : accepted ? "OK"u8 : "the receiver failed"u8);
     }
 
     private void SendDirectory(OpenDirectory directory, in FileMetadata metadata)

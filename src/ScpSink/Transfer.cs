@@ -2,14 +2,16 @@ using System.Diagnostics;
 using GuardedFiles;
 using GuardedFiles.Client;
 using GuardedFiles.Log;
+using Mono.Unix.Native;
 
 namespace ScpSink;
 
-/// <summary>The file that is on its way: its two lines in the log.</summary>
+/// <summary>The file that is on its way: its two lines in the log, and what there is to say in an account.</summary>
 /// <param name="timed">Somebody will read how long it took.</param>
 internal sealed class Transfer(SessionLog log, bool timed)
 {
     private OpenFile? _file;
+    private bool _writes;
     private long _begin;
 
     /// <param name="flags">As SFTP's OPEN has them: READ, or WRITE,CREATE.</param>
@@ -18,13 +20,16 @@ internal sealed class Transfer(SessionLog log, bool timed)
     {
         log.Open(file.Path, flags, mode);
         _file = file;
+        _writes = flags != "READ";
         _begin = timed ? Stopwatch.GetTimestamp() : 0;
     }
 
-    /// <param name="result">OK, or what went wrong.</param>
-    public void End(ReadOnlySpan<byte> result)
+    /// <param name="error">What went wrong with the file.</param>
+    /// <param name="result">OK, or what went wrong, in words.</param>
+    public void End(Errno error, ReadOnlySpan<byte> result)
     {
         log.CloseTransfer(_file!, forced: false, Milliseconds, result);
+        log.Moved(_file!, _writes, error, result, complete: true);
         _file = null;
     }
 
@@ -32,7 +37,11 @@ internal sealed class Transfer(SessionLog log, bool timed)
     public void BreakOff(SessionOverException over)
     {
         if (_file is { } file)
+        {
             log.CloseTransfer(file, forced: true, Milliseconds, Reason(over.End));
+            log.Moved(file, _writes, Errno.None, Reason(over.End), complete: false);
+        }
+
         _file = null;
     }
 

@@ -21,14 +21,17 @@ internal static class Program
 
     private static int Serve(SessionSettings settings, Opening start, Connection connection)
     {
-        Session session = new(settings.Policy, new FileTree(settings.Policy, start.Bounds), start.Log, Catalogue.ExtensionNames)
+        FileTree files = new(settings.Policy, start.Bounds) { Witness = new SessionLog(start.Log).Witness };
+        Session session = new(settings.Policy, files, start.Log, Catalogue.ExtensionNames)
         {
             BetweenParts = connection.ThrowIfOver,
         };
         session.Files.Refused = session.Log.Refused;
+        ICommand? command = ((ServerSettings)settings).Command;
+        session.Log.Serves(command is null ? "sftp" : "exec", BuildInfo.Version);
         try
         {
-            if (((ServerSettings)settings).Command is { } command)
+            if (command is not null)
                 return command.Run(new CommandSession(session.Files, connection, session.Log));
             using PacketStream stream = new(connection);
             new Server(session, stream).Run();
@@ -37,6 +40,7 @@ internal static class Program
         catch (SessionOverException over)
         {
             session.Trace.SessionOver(over, start.Login);
+            session.Log.Ended(over.Name);
             if (over.End == SessionEnd.NoPacket && session.ClientVersion is null)
                 StandardStreams.WriteError(Refusal.Line(Refusal.Text)); // Somebody types, or another program has spoken before us.
             return over.ExitStatus();

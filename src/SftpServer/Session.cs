@@ -16,7 +16,7 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 
     public FileTree Files => files;
 
-    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit, log.Enabled(LogLevel.Info), files.DescriptorsHeld));
+    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit, log.TellsOfSignals, files.DescriptorsHeld + log.DescriptorsHeld));
 
     public Accounts Accounts { get; } = new();
 
@@ -58,12 +58,15 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
         {
             case Verdict.ReadOnly:
                 Trace.RefusedReadOnly(request);
+                Log.NotPermitted(request, "read-only");
                 break;
             case Verdict.Denylisted:
                 Trace.Refused(request, "denylisted");
+                Log.NotPermitted(request, "denylisted");
                 break;
             case Verdict.NotAllowlisted:
                 Trace.Refused(request, "non-allowlisted");
+                Log.NotPermitted(request, "non-allowlisted");
                 break;
             case Verdict.Allowlisted:
                 Trace.Allowlisted(request);
@@ -79,15 +82,19 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
         for (int slot = 0; slot < Handles.SlotsUsed; slot++)
         {
             if (Handles.ItemIn(slot) is OpenFile file)
+            {
                 Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: true);
+                bool writes = Log.CountsAsUpload(file);
+                Log.Moved(file, writes, file.Close(), complete: false);
+            }
             else if (Handles.ItemIn(slot) is OpenDirectory directory)
                 Log.CloseDirectory(directory.Path, forced: true);
         }
     }
 
     /// <summary>
-    /// Five descriptors are not for files: three streams, the log, one to work with; one more where a signal is news; and those that a
-    /// confined session holds.
+    /// Five descriptors are not for files: three streams, the log, one to work with; one more where a signal is news; those that a
+    /// confined session holds; and the files of its account.
     /// </summary>
     private static int HandleLimit(ulong descriptors, bool listensToSignals, int held)
     {

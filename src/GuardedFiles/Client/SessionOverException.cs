@@ -49,6 +49,16 @@ internal sealed class SessionOverException(SessionEnd end) : Exception
 
     public SessionEnd End => end;
 
+    /// <summary>In a word or two, for whoever keeps an account.</summary>
+    public string Name => end switch
+    {
+        SessionEnd.GivenUp => "given up by the client",
+        SessionEnd.StreamFailed or SessionEnd.PollFailed => "connection failed",
+        SessionEnd.BadMessage or SessionEnd.NoPacket or SessionEnd.NotInitialised => "protocol error",
+        SessionEnd.Signalled => Signal switch { 1 => "SIGHUP", 15 => "SIGTERM", _ => $"signal {Signal}" },
+        _ => "lost connection",
+    };
+
     public string Operation { get; } = "";
 
     public Errno Error { get; }

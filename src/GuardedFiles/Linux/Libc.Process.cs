@@ -26,6 +26,9 @@ internal static partial class Libc
     [LibraryImport(Library)]
     internal static partial int getpid();
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint getrandom(Span<byte> buf, nint buflen, uint flags);
+
     [LibraryImport(Library)]
     internal static partial int isatty(int fd);
 
@@ -109,6 +112,7 @@ internal static partial class Libc
     private const nint SYS_close_range = 436;
 
     private const nuint AT_EXECFN = 31;
+    internal const uint GRND_NONBLOCK = 1;
     internal const int PR_SET_DUMPABLE = 4;
     internal const int RLIMIT_CORE = 4;
     internal const int RLIMIT_NOFILE = 7;

@@ -21,14 +21,17 @@ internal sealed class LocalSocket : IDisposable
 
     public int Number => _descriptor.Number;
 
-    public void Send(ReadOnlySpan<byte> datagram)
+    /// <returns>The daemon has it, or will have it.</returns>
+    public bool Send(ReadOnlySpan<byte> datagram)
     {
         if (_descriptor.IsInvalid)
-            return;
+            return false;
 
         // The daemon was restarted, or came after us: one more try.
-        if (TrySend(datagram) is Errno.ECONNREFUSED or Errno.ENOTCONN && !Connect().Failed)
-            _ = TrySend(datagram);
+        Errno error = TrySend(datagram);
+        if (error is Errno.ECONNREFUSED or Errno.ENOTCONN && !Connect().Failed)
+            error = TrySend(datagram);
+        return !error.Failed;
     }
 
     public void Dispose() => _descriptor.Dispose();

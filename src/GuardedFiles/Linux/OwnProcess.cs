@@ -69,6 +69,23 @@ internal static class OwnProcess
         return text.AsSpan(0, length).ToArray();
     }
 
+    /// <summary>What a file says that should be a small one; null when it is longer, no file as files are, or a link.</summary>
+    public static byte[]? ReadRegular(ReadOnlySpan<byte> path, int most)
+    {
+        int number = Libc.openat(Libc.AT_FDCWD, path, (int)OpenFlags.O_NONBLOCK | OpenFlagsOf.O_NOFOLLOW | OpenFlagsOf.O_CLOEXEC, 0);
+        if (number < 0)
+            return null;
+
+        using FileDescriptor file = new(number);
+        if (TypeOf(number) != FilePermissions.S_IFREG)
+            return null;
+        byte[] text = new byte[most + 1];
+        nint length = 0;
+        for (nint count; length <= most && (count = Libc.read(file, text.AsSpan((int)length), text.Length - length)) > 0;)
+            length += count;
+        return length <= most ? text.AsSpan(0, (int)length).ToArray() : null;
+    }
+
     /// <summary>The folder of this program's file, with its slash; empty is where it was started.</summary>
     public static byte[] Folder()
     {

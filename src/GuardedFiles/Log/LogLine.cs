@@ -16,8 +16,14 @@ internal ref struct LogLine
 
     /// <summary>Called by the compiler for an interpolated string: <paramref name="enabled"/> false skips all of it.</summary>
     public LogLine(int literalLength, int formattedCount, EventLog log, LogLevel level, out bool enabled)
+        : this(literalLength, formattedCount, log, level, Readers.Both, out enabled)
     {
-        enabled = log.Enabled(level);
+    }
+
+    /// <summary>The same for a line that not everybody reads.</summary>
+    public LogLine(int literalLength, int formattedCount, EventLog log, LogLevel level, Readers readers, out bool enabled)
+    {
+        enabled = log.Enabled(level, readers);
         _writer = new LineWriter(enabled ? log.LineBuffer : []);
     }
 

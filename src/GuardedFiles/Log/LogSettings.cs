@@ -19,6 +19,10 @@ internal sealed record LogSettings
     /// <summary>Lines go to syslog, whatever else they go to: an administrator wants to read them, and a key cannot take them from him.</summary>
     public bool KeepsSyslog { get; init; }
 
+    /// <summary>Who reads the lines.</summary>
+    public Readers Readers =>
+        (ToStandardError ? Readers.Client : Readers.Administrator) | (KeepsSyslog ? Readers.Administrator : Readers.None);
+
     /// <summary>Where the local syslog daemon listens.</summary>
     public ReadOnlyMemory<byte> SyslogSocket { get; init; } = Encoding.ASCII.GetBytes("/dev/log");
 

@@ -15,8 +15,11 @@ internal sealed class SessionLog(EventLog log)
     public void SessionOpened(ClientLogin login) =>
         log.Write(LogLevel.Info, $"session opened for local user {login.Names} from [{login.Address}]");
 
-    public void SessionClosed(ClientLogin login) =>
+    public void SessionClosed(ClientLogin login, int exitStatus)
+    {
         log.Write(LogLevel.Info, $"session closed for local user {login.Names} from [{login.Address}]");
+        log.Audit?.Closed(exitStatus);
+    }
 
     public void MalformedConnection(ReadOnlySpan<byte> connection) =>
         log.Write(LogLevel.Error, $"Malformed SSH_CONNECTION variable: \"{connection}\"");
@@ -24,6 +27,33 @@ internal sealed class SessionLog(EventLog log)
     /// <param name="flags">READ, WRITE, APPEND, CREATE, TRUNCATE, EXCL in this order, with commas.</param>
     public void Open(ReadOnlySpan<byte> path, string flags, uint mode) =>
         log.Write(LogLevel.Info, $"open \"{path}\" flags {flags} mode 0{mode:o}");
+
+    /// <summary>Notes what the tree of files tells; null when nobody keeps an account.</summary>
+    public FileWitness? Witness => log.Audit is { } audit ? audit.Happened : null;
+
+    /// <summary>The session begins to serve.</summary>
+    /// <param name="protocol">sftp, scp or exec.</param>
+    public void Serves(string protocol, string version) => log.Audit?.Opened(protocol, version);
+
+    /// <summary>How it ends, when it is not by the end of its input.</summary>
+    public void Ended(string how) => log.Audit?.Ended(how);
+
+    /// <summary>Whether a file can be written to: asked while it is open, and answered when somebody keeps an account.</summary>
+    public bool CountsAsUpload(OpenFile file) => log.Audit is not null && file.Descriptor.IsWritable;
+
+    /// <summary>A file is closed, or as good as that.</summary>
+    /// <param name="writes">It was opened to be written to.</param>
+    /// <param name="complete">False: the session was over before.</param>
+    public void Moved(OpenFile file, bool writes, Errno result, bool complete) =>
+        log.Audit?.Moved(file, writes, ErrnoNames.NameOf(result), complete);
+
+    /// <summary>The same where other things than the file can go wrong, too.</summary>
+    /// <param name="result">OK, or what went wrong, in words.</param>
+    public void Moved(OpenFile file, bool writes, Errno error, ReadOnlySpan<byte> result, bool complete)
+    {
+        if (log.Audit is { } audit)
+            audit.Moved(file, writes, error.Failed ? ErrnoNames.NameOf(error) : Encoding.ASCII.GetString(result), complete);
+    }
 
     public void Close(ReadOnlySpan<byte> path, ulong bytesRead, ulong bytesWritten, bool forced)
     {
@@ -96,10 +126,22 @@ internal sealed class SessionLog(EventLog log)
 
     /// <summary>scp: a request that the policy refuses.</summary>
     /// <param name="role">sink or source.</param>
-    public void RefusedReadOnly(string role) => log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
+    public void RefusedReadOnly(string role)
+    {
+        log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
+        NotPermitted(role, "read-only");
+    }
 
     /// <summary>scp: what a client wants would be a request that the policy refuses.</summary>
-    public void RefusedRequest(string request) => log.Write(LogLevel.Verbose, $"Refusing what would be a {request} request");
+    public void RefusedRequest(string request)
+    {
+        log.Write(LogLevel.Verbose, $"Refusing what would be a {request} request");
+        NotPermitted(request, "policy");
+    }
+
+    /// <summary>A request that the policy refuses, whatever its path is: for the account.</summary>
+    /// <param name="rule">read-only, denylisted …</param>
+    public void NotPermitted(string request, string rule) => log.Audit?.Refused(request, [], rule);
 
     /// <summary>scp: a directory that has arrived did not get what the client wanted, and it could not be told any more.</summary>
     /// <param name="what">times or mode.</param>
@@ -129,12 +171,15 @@ internal sealed class SessionLog(EventLog log)
     /// <param name="walls">In words, with commas.</param>
     public void Confined(byte[]? jail, string walls)
     {
+        log.Audit?.Confined(jail, walls);
         if (jail is null)
+        {
             log.Write(LogLevel.Info, $"confined: {walls}");
-        else if (log.IsPrivate)
-            log.Write(LogLevel.Info, $"jail \"{jail}\": {walls}");
-        else
-            log.Write(LogLevel.Info, $"jail: {walls}"); // The client reads this, and where its "/" is, is not for it.
+            return;
+        }
+
+        log.Write(LogLevel.Info, Readers.Administrator, $"jail \"{jail}\": {walls}");
+        log.Write(LogLevel.Info, Readers.Client, $"jail: {walls}"); // Where its "/" is, is not for it.
     }
 
     /// <param name="what">landlock, seccomp ….</param>
@@ -144,10 +189,11 @@ internal sealed class SessionLog(EventLog log)
     /// <param name="path">What it is about; not for the client, who has been told why.</param>
     public void NotBegun(string why, byte[]? path)
     {
-        if (log.IsPrivate && path is not null)
-            log.Write(LogLevel.Fatal, $"{why}: \"{path}\"");
-        else if (log.IsPrivate)
-            log.Write(LogLevel.Fatal, $"{why}");
+        log.Audit?.NotBegun(why, path);
+        if (path is not null)
+            log.Write(LogLevel.Fatal, Readers.Administrator, $"{why}: \"{path}\"");
+        else
+            log.Write(LogLevel.Fatal, Readers.Administrator, $"{why}");
     }
 
     /// <summary>--no-guard, where something would have been guarded.</summary>
@@ -158,12 +204,18 @@ internal sealed class SessionLog(EventLog log)
     /// <param name="why">The rule, in the words of whoever made it.</param>
     public void Refused(ReadOnlySpan<byte> path, RefusedBy by, ReadOnlySpan<byte> why)
     {
+        log.Audit?.Refused(null, path, by switch
+        {
+            RefusedBy.HomeGuard => "protected by the home guard",
+            RefusedBy.Policy => VisibleText.Of(why),
+            _ => "hidden",
+        });
         if (by == RefusedBy.HomeGuard)
             RefusedByGuard(path);
         else if (by == RefusedBy.Policy)
             log.Write(LogLevel.Info, $"refused: \"{path}\" by {why}");
-        else if (log.IsPrivate)
-            log.Write(LogLevel.Info, $"refused: \"{path}\" is hidden");
+        else
+            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path}\" is hidden");
     }
 
     /// <summary>The home guard kept something as it is.</summary>
@@ -176,20 +228,28 @@ internal sealed class SessionLog(EventLog log)
     }
 
     /// <summary>The dispatcher serves files and nothing else.</summary>
-    public void RefusedCommand(ReadOnlySpan<byte> command, ClientLogin login) =>
+    public void RefusedCommand(ReadOnlySpan<byte> command, ClientLogin login)
+    {
         log.Write(LogLevel.Error, $"refused command \"{command}\" from local user {login.Names} from [{login.Address}]");
+        log.Audit?.RefusedCommand(command);
+    }
 
     /// <summary>The program that serves scp is not where it belongs.</summary>
     public void NotStarted(ReadOnlySpan<byte> program, Errno error) =>
         log.Write(LogLevel.Error, $"cannot start \"{program}\": {error.Text}");
 
     /// <summary>A command that is answered here.</summary>
-    public void Command(ReadOnlySpan<byte> command) => log.Write(LogLevel.Info, $"command \"{command}\"");
+    public void Command(ReadOnlySpan<byte> command)
+    {
+        log.Write(LogLevel.Info, $"command \"{command}\"");
+        log.Audit?.Command(command);
+    }
 
     /// <summary>A mistake of ours: what went wrong, in one line.</summary>
     public void Unexpected(Exception exception)
     {
         ReadOnlySpan<byte> message = Encoding.UTF8.GetBytes($"{exception.GetType().Name}: {exception.Message}");
         log.Write(LogLevel.Fatal, $"unexpected {message}");
+        Ended("a mistake of the program");
     }
 }

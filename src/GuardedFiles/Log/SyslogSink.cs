@@ -12,13 +12,29 @@ internal sealed class SyslogSink(LogSettings settings) : ILogEventSink, IDisposa
 {
     private readonly LocalSocket _socket = new(settings.SyslogSocket);
     private readonly int _processId = Libc.getpid();
+    private ulong _untold;
 
     /// <summary>The descriptor of the socket.</summary>
     public int Socket => _socket.Number;
 
+    /// <summary>Lines that did not reach the daemon.</summary>
+    public ulong Lost { get; private set; }
+
     public void Emit(LogEvent logEvent)
     {
-        LogLevel level = logEvent.ExactLevel();
+        // One line for all that are missing, in the place where they would have been.
+        if (_untold > 0 && Send(LogLevel.Error, $"{_untold} lines of the log were lost"))
+            _untold = 0;
+        if (_untold == 0 && Send(logEvent.ExactLevel(), logEvent.Line()))
+            return;
+        _untold++;
+        Lost++;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private bool Send(LogLevel level, string text)
+    {
         LineWriter line = new(stackalloc byte[LogLine.MaxLength + 512]);
         line.Literal("<"u8);
         line.Number((ulong)((int)settings.Facility | SeverityOf(level)));
@@ -29,11 +45,9 @@ internal sealed class SyslogSink(LogSettings settings) : ILogEventSink, IDisposa
         line.Number((ulong)_processId);
         line.Literal("]: "u8);
         line.Literal(level.Prefix());
-        line.Literal(logEvent.Line());
-        _socket.Send(line.Text);
+        line.Literal(text);
+        return _socket.Send(line.Text);
     }
-
-    public void Dispose() => _socket.Dispose();
 
     /// <summary>"Mmm dd hh:mm:ss ", the day padded with a blank (RFC 3164, section 4.1.2).</summary>
     private static void Time(ref LineWriter line, LocalTime time)

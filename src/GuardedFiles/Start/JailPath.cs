@@ -3,7 +3,7 @@ using System.Text;
 namespace GuardedFiles.Start;
 
 /// <summary>
-/// The directory that --jail names, and the file that --config names: absolute, or beneath "~"; %u (user), %h (home), %U (uid), %n (virtual
+/// The directory that --jail names, and the files that --config and --audit name: absolute, or beneath "~"; %u (user), %h (home), %U (uid), %n (virtual
 /// name) and %% anywhere.
 /// </summary>
 /// <param name="failure">What whoever wrote it is told has failed.</param>

@@ -64,7 +64,7 @@ internal static class Launch
             if (login.Malformed)
             {
                 lines.MalformedConnection(login.Address);
-                lines.SessionClosed(login);
+                lines.SessionClosed(login, Fatal);
                 return Fatal;
             }
 
@@ -85,12 +85,17 @@ internal static class Launch
     {
         SessionSettings settings = configured.Settings;
         ClientLogin login = configured.Login;
-        using EventLog log = new(settings.Log);
+        bool isAudited = settings.Audits.Length > 0;
+
+        // Whoever wants an account wants to know when it cannot be kept.
+        using EventLog log = new(isAudited ? settings.Log with { KeepsSyslog = true } : settings.Log);
         SessionLog lines = new(log);
-        if (admit(ref settings, lines, login) is { } refused)
-            return refused;
         try
         {
+            if (isAudited)
+                settings = AuditFiles.Open(settings, log, login);
+            if (admit(ref settings, lines, login) is { } refused)
+                return refused;
             return Serve(settings, serve, Begin(settings, log, login));
         }
         catch (UsageException usage)
@@ -121,7 +126,7 @@ internal static class Launch
     private static int Serve(SessionSettings settings, Service serve, Opening start)
     {
         SessionLog lines = new(start.Log);
-        using Interruption? interruption = start.Log.Enabled(LogLevel.Info) ? Interruption.Listen() : null;
+        using Interruption? interruption = start.Log.TellsOfSignals ? Interruption.Listen() : null;
         if (settings.Jail is not null || settings.Forced)
             Confine.Close(start);
         int status;
@@ -136,7 +141,7 @@ internal static class Launch
             status = Fatal;
         }
 
-        lines.SessionClosed(start.Login);
+        lines.SessionClosed(start.Login, status);
         return status;
     }
 

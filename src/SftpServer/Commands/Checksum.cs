@@ -106,6 +106,7 @@ internal sealed class Checksum(ChecksumKind kind, bool binary, byte[][] names) :
         finally
         {
             session.Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: !ended);
+            session.Log.Moved(file, writes: false, error, complete: ended);
         }
 
         return error.Failed ? error.Text : [];

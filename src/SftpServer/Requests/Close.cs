@@ -1,4 +1,5 @@
 using GuardedFiles;
+using Mono.Unix.Native;
 using SftpServer.Wire;
 
 namespace SftpServer.Requests;
@@ -19,10 +20,16 @@ internal readonly ref struct Close : IRequest<Close>
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
         session.Trace.Close(reply.Id, Id);
-        if (session.Handles.File(Id) is { } file)
-            session.Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: false);
-        else
+        if (session.Handles.File(Id) is not { } file)
+        {
             session.Log.CloseDirectory(session.Handles.PathOf(Id), forced: false);
-        return session.Handles.Close(Id);
+            return session.Handles.Close(Id);
+        }
+
+        session.Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: false);
+        bool writes = session.Log.CountsAsUpload(file);
+        Errno error = session.Handles.Close(Id);
+        session.Log.Moved(file, writes, error, complete: true);
+        return error;
     }
 }

@@ -51,7 +51,7 @@ public sealed class SessionLogTests : IDisposable
         Check(
             LogLevel.Info,
             (log => log.SessionOpened(login), $"session opened for local user {who}"),
-            (log => log.SessionClosed(login), $"session closed for local user {who}"));
+            (log => log.SessionClosed(login, 0), $"session closed for local user {who}"));
     }
 
     [Theory]

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using GuardedFiles.Linux;
+using Mono.Unix.Native;
+using Serilog.Events;
+
+namespace GuardedFiles.Log;
+
+/// <summary>
+/// The account of one session: who it was, each file that was moved and each name that was changed, what was refused, and how it ended.
+/// Everything in here costs something only when an administrator has asked for it.
+/// </summary>
+internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, Authentication authentication) : IDisposable
+{
+    private readonly long _begin = Stopwatch.GetTimestamp();
+    private readonly string _session = NewSession();
+    private AuditTotals _totals;
+    private string? _protocol;
+    private byte[]? _jail;
+    private string? _walls;
+    private byte[]? _command;
+    private string _end = "closed";
+
+    public int FileCount => files.Length;
+
+    /// <summary>What confines the session: from now on paths are those of its jail.</summary>
+    public void Confined(byte[]? jail, string walls) => (_jail, _walls) = (jail, walls);
+
+    /// <summary>The session begins to serve.</summary>
+    /// <param name="protocol">sftp, scp or exec.</param>
+    public void Opened(string protocol, string version)
+    {
+        _protocol = protocol;
+        AuditEvent opened = Event("session-open").Word("version", version).Word("walls", _walls);
+        Write(_jail is { } jail ? opened.Text("jail", jail) : opened);
+        if (_command is { } command)
+            Write(Event("command").Text("command", command));
+    }
+
+    /// <summary>What is answered in the place of SFTP, once the session begins.</summary>
+    public void Command(ReadOnlySpan<byte> command) => _command = command.ToArray();
+
+    public void RefusedCommand(ReadOnlySpan<byte> command) => Write(Event("refused-command").Text("command", command));
+
+    /// <param name="rule">In words.</param>
+    /// <param name="path">Empty when what was refused is a request whatever its path is.</param>
+    public void Refused(string? request, ReadOnlySpan<byte> path, string rule)
+    {
+        _totals.Refusals++;
+        AuditEvent refused = Event("refused").Word("request", request);
+        if (!path.IsEmpty)
+            AddPath(refused, "path", "system_path", path);
+        Write(refused.Word("rule", rule));
+    }
+
+    /// <summary>The session does not begin.</summary>
+    /// <param name="path">On the machine.</param>
+    public void NotBegun(string why, byte[]? path)
+    {
+        AuditEvent refused = Event("refused");
+        Write((path is null ? refused : refused.Text("system_path", path)).Word("rule", why));
+    }
+
+    /// <summary>Somebody has changed a name, or tried to.</summary>
+    public void Happened(scoped in FileEvent happened)
+    {
+        _totals.Operations++;
+        AuditEvent told = Event(happened.Operation);
+        AddPath(told, "path", "system_path", happened.Path);
+        if (happened.Operation == "symlink")
+            told.Text("target", happened.OtherPath);
+        else if (!happened.OtherPath.IsEmpty)
+            AddPath(told, "other_path", "other_system_path", happened.OtherPath);
+        Write(told.Word("result", ErrnoNames.NameOf(happened.Error)));
+    }
+
+    /// <summary>A file is closed.</summary>
+    /// <param name="writes">It was opened to be written to.</param>
+    /// <param name="result">OK, an errno's name, or words for what has none.</param>
+    /// <param name="isComplete">False: the session was over before.</param>
+    public void Moved(OpenFile file, bool writes, string result, bool isComplete)
+    {
+        _totals.Add(file, writes);
+        string name = !writes ? "download" : file.BytesRead > 0 ? "transfer" : "upload";
+        AuditEvent moved = Event(name);
+        AddPath(moved, "path", "system_path", file.SeenPath.Length > 0 ? file.SeenPath : file.Path);
+        moved.Number("bytes_read", file.BytesRead).Number("bytes_written", file.BytesWritten);
+        if (file.OpenedAt != 0)
+            moved.Number("duration_ms", Milliseconds(file.OpenedAt));
+        Write(moved.Word("result", result).Flag("complete", isComplete));
+    }
+
+    /// <summary>How the session ends, when it is not by the end of its input.</summary>
+    public void Ended(string how) => _end = how;
+
+    public void Closed(int exitStatus)
+    {
+        AuditEvent closed = Event("session-close").Word("end", _end).Number("exit_status", (ulong)exitStatus);
+        _totals.AddTo(closed);
+        closed.Number("log_lines_lost", log.LinesLost).Number("duration_ms", Milliseconds(_begin)).Word("walls", _walls);
+        Write(closed);
+        foreach (AuditFile file in files)
+        {
+            if (file.Missing > 0)
+                log.Write(
+                    LogLevel.Error,
+                    Readers.Administrator,
+                    $"the audit file \"{file.Path}\" lacks the last {file.Missing} events of session {_session}");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (AuditFile file in files)
+            file.Dispose();
+    }
+
+    /// <summary>16 hexadecimal digits that no other session has. An empty chroot has no /dev/urandom; the kernel can be asked without.</summary>
+    private static string NewSession()
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        if (Libc.getrandom(random, random.Length, Libc.GRND_NONBLOCK) < random.Length)
+            BitConverter.TryWriteBytes(random, ((ulong)Libc.getpid() << 40) ^ (ulong)DateTime.UtcNow.Ticks);
+        return Convert.ToHexStringLower(random);
+    }
+
+    private static ulong Milliseconds(long since) => (ulong)Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+
+    /// <summary>What every event begins with.</summary>
+    private AuditEvent Event(string name)
+    {
+        AuditEvent begun = new AuditEvent(new List<LogEventProperty>(20)).Word("session", _session).Word("event", name).Text("user", login.User);
+        if (login.VirtualName is { } virtualName)
+            begun.Text("name", virtualName);
+        begun.Text("address", login.Address);
+        if (login.Port is { } port)
+            begun.Number("port", port);
+        if (authentication.Methods is { } methods)
+            begun.Text("method", methods);
+        return begun.Word("key", authentication.Key).Word("protocol", _protocol);
+    }
+
+    private void AddPath(AuditEvent told, string name, string systemName, ReadOnlySpan<byte> path)
+    {
+        told.Text(name, path);
+        if (path is not [(byte)'/', ..])
+            return; // Beneath where the client thinks it is: nobody has looked.
+        if (_jail is null or { Length: 1 })
+            told.Text(systemName, path);
+        else
+            told.Text(systemName, path.Length == 1 ? _jail : [.. _jail, .. path]);
+    }
+
+    private void Write(AuditEvent told)
+    {
+        LogEvent logEvent = told.At(DateTimeOffset.UtcNow);
+        foreach (AuditFile file in files)
+        {
+            ulong missing = file.Missing;
+            if (missing > 0 && file.TryResume(Event("lost").Number("count", missing).At(logEvent.Timestamp)))
+                log.Write(
+                    LogLevel.Error,
+                    Readers.Administrator,
+                    $"the audit file \"{file.Path}\" is written to again, {missing} events are lost");
+            missing = file.Missing;
+            file.Emit(logEvent);
+            if (missing == 0 && file.Missing > 0)
+                log.Write(
+                    LogLevel.Error,
+                    Readers.Administrator,
+                    $"the audit file \"{file.Path}\" cannot be written to: {file.Error.Text}");
+        }
+    }
+}

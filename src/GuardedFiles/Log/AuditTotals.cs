@@ -1,0 +1,30 @@
+namespace GuardedFiles.Log;
+
+/// <summary>What a session came to.</summary>
+internal struct AuditTotals
+{
+    private ulong _filesUploaded;
+    private ulong _filesDownloaded;
+    private ulong _bytesRead;
+    private ulong _bytesWritten;
+
+    /// <summary>Changes of names and failures to open one.</summary>
+    public ulong Operations { get; set; }
+
+    public ulong Refusals { get; set; }
+
+    public void Add(OpenFile file, bool writes)
+    {
+        if (writes)
+            _filesUploaded++;
+        if (!writes || file.BytesRead > 0)
+            _filesDownloaded++;
+        _bytesRead += file.BytesRead;
+        _bytesWritten += file.BytesWritten;
+    }
+
+    public readonly void AddTo(AuditEvent closed) => closed
+        .Number("files_uploaded", _filesUploaded).Number("files_downloaded", _filesDownloaded)
+        .Number("bytes_read", _bytesRead).Number("bytes_written", _bytesWritten)
+        .Number("operations", Operations).Number("refusals", Refusals);
+}
