@@ -124,6 +124,7 @@ public sealed class LockedSshd : IDisposable
         "Subsystem elsewhere /nowhere/at/all/sftp-server -R -d /nowhere -l DEBUG3",
         "Subsystem internal internal-sftp -R",
         "UsePAM no",
+        "ExposeAuthInfo yes",
         "PrintMotd no",
         "PrintLastLog no",
     ];

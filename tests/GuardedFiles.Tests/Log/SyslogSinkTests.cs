@@ -32,9 +32,12 @@ public sealed class SyslogSinkTests : IDisposable
         _daemon.Stop();
         using EventLog log = new(_daemon.Settings(LogLevel.Info));
         log.Write(LogLevel.Info, $"lost");
+        log.Write(LogLevel.Info, $"lost, too");
         _daemon.Start();
         log.Write(LogLevel.Info, $"heard");
-        Assert.Equal(["heard"], _daemon.Lines());
+        log.Write(LogLevel.Info, $"and on");
+        Assert.Equal(["error: 2 lines of the log were lost", "heard", "and on"], _daemon.Lines());
+        Assert.Equal(2u, log.LinesLost);
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class SyslogSinkTests : IDisposable
         log.Write(LogLevel.Info, $"lost");
         _daemon.Start();
         log.Write(LogLevel.Info, $"after");
-        Assert.Equal(["after"], _daemon.Lines());
+        Assert.Equal(["error: 1 lines of the log were lost", "after"], _daemon.Lines());
     }
 
     [Fact]
@@ -66,7 +69,7 @@ public sealed class SyslogSinkTests : IDisposable
         Assert.InRange(lines.Count, 1, 1999);
         Assert.Equal("line 0", lines[0]);
         log.Write(LogLevel.Info, $"and on");
-        Assert.Equal(["and on"], _daemon.Lines());
+        Assert.Equal([$"error: {2000 - lines.Count} lines of the log were lost", "and on"], _daemon.Lines());
     }
 
     [Fact]
