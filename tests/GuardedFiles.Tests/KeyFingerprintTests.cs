@@ -69,7 +69,6 @@ public sealed class KeyFingerprintTests
     [InlineData("")]
     [InlineData("=")]
     [InlineData("AAAA")]
-    [InlineData("AAAAC3NzaC1lZDI1NTE5")]
     [InlineData("no base64 at all")]
     public void What_is_no_key_has_no_fingerprint(string text) => Assert.Null(KeyFingerprint.Of(Encoding.ASCII.GetBytes(text)));
 

@@ -101,8 +101,8 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void Refusals_say_which_rule_it_was_and_are_counted()
     {
-        _lines.Refused("remove", "read-only");
-        _lines.RefusedByGuard("/home/u/.ssh"u8);
+        _lines.NotPermitted("remove", "read-only");
+        _lines.Refused("/home/u/.ssh"u8, RefusedBy.HomeGuard, []);
         _lines.Ended("SIGTERM");
         _lines.SessionClosed(ClientLogin.FromEnvironment(), 0);
         List<JsonElement> events = Events();
