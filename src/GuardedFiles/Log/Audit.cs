@@ -60,9 +60,11 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
         Write((path is null ? refused : refused.Text("system_path", path)).Word("rule", why));
     }
 
-    /// <summary>Somebody has changed a name, or tried to.</summary>
+    /// <summary>Somebody has changed a name, or tried to. A file that could be opened is told of when it is closed.</summary>
     public void Happened(scoped in FileEvent happened)
     {
+        if (happened.Operation == "open" && !happened.Error.Failed)
+            return;
         _totals.Operations++;
         AuditEvent told = Event(happened.Operation);
         AddPath(told, "path", "system_path", happened.Path);

@@ -64,6 +64,7 @@ public sealed class AuditTests : IDisposable
     public void A_path_is_told_as_the_client_sees_it_and_as_the_machine_does()
     {
         _lines.Witness!(new FileEvent { Operation = "mkdir", Path = "/a"u8 });
+        _lines.Witness!(new FileEvent { Operation = "open", Path = "/a"u8 });
         _lines.Confined([.. "/srv/jail"u8], "landlock");
         _lines.Witness!(new FileEvent { Operation = "rename", Path = "/a"u8, OtherPath = "/b"u8 });
         _lines.Witness!(new FileEvent { Operation = "symlink", Path = "/l"u8, OtherPath = "../a"u8, Error = Errno.EEXIST });
