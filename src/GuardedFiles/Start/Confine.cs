@@ -89,7 +89,7 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
             throw Refused(path, "the home guard protects it"u8);
         if (!isOn)
         {
-            if (guard.Concerns)
+            if (guard.Concerns && settings.Guard == false) // Rules and accounts have a root, too, and were never meant to guard.
                 log.GuardIsOff();
             return null;
         }
