@@ -7,13 +7,13 @@ readonly fedora_demo_packages=(openssh-clients openssh-server)
 readonly debian_test_packages=(
     openssh-client openssh-server openssh-sftp-server openssh-tests
     sshfs lftp rclone putty-tools curl restic
-    python3 python3-paramiko python3-asyncssh ansible-core
+    python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps
 )
 readonly fedora_test_packages=(
     openssh-clients openssh-server
     fuse-sshfs lftp rclone putty curl restic
-    python3 python3-paramiko python3-asyncssh ansible-core
+    python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps-ng
 )
 

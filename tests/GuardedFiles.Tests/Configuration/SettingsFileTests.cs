@@ -49,6 +49,10 @@ public sealed class SettingsFileTests
         { "{\"match\": [{\"address\": \"10.1\", \"settings\": {}}]}", "c:1: address: \"10.1\" is neither an address nor a network (10.0.0.0/8)" },
         { "{\"match\": [{\"address\": [\"::1\",\n\"!10.0.0.0/33\"], \"settings\": {}}]}", "c:2: address: \"!10.0.0.0/33\" is neither an address nor a network (10.0.0.0/8)" },
         { "{\"match\": [{\"address\": \"10.0.0.1/8\", \"settings\": {}}]}", "c:1: address: \"10.0.0.1/8\" has bits behind those that count" },
+    };
+
+    public static TheoryData<string, string> WrongSettings => new()
+    {
         { Setting("\"read-only\": \"yes\""), "c:1: \"read-only\" is a string, and must be true or false" },
         { Setting("\"read-only\": null"), "c:1: \"read-only\" is null, and must be true or false" },
         { Setting("\"umask\": 22"), "c:1: \"umask\" is a number, and must be a string of octal digits" },
@@ -82,12 +86,19 @@ public sealed class SettingsFileTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
+    [MemberData(nameof(WrongSettings))]
     public void What_is_wrong_is_told_with_its_line(string text, string expected) => Assert.Equal([expected], Faults(text));
 
     [Fact]
     public void Everything_that_is_wrong_is_told_in_the_order_of_the_file() => Assert.Equal(
-        ["c:2: unknown key \"a\"", "c:3: umask: Invalid umask \"9\"", "c:5: \"user\" is null, and must be a string or a list of strings", "c:7: unknown key \"b\""],
-        Faults("{\"defaults\": {\n\"a\": 1,\n\"umask\": \"9\"},\n\"match\": [\n{\"user\": null, \"settings\": {}}],\n\"b\": 1}".Replace("\n{\"user\"", "{\n\"user\"", StringComparison.Ordinal).Replace("],\n\"b\"", "],\n\n\"b\"", StringComparison.Ordinal)));
+        ["c:2: unknown key \"a\"", "c:3: umask: Invalid umask \"9\"", "c:4: \"user\" is null, and must be a string or a list of strings", "c:5: unknown key \"b\""],
+        Faults("""
+            { "defaults": {
+                "a": 1,
+                "umask": "9" },
+              "match": [ { "user": null, "settings": {} } ],
+              "b": 1 }
+            """));
 
     [Fact]
     public void Comments_trailing_commas_and_a_mark_are_no_faults() =>
