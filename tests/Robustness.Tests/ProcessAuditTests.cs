@@ -99,7 +99,7 @@ public sealed class ProcessAuditTests : IDisposable
         int lost = events.FindIndex(told => told.Text("event") == "lost");
         Assert.Equal(lost + 2, events.Count);
         Assert.Equal("upload", events[^1].Text("event"));
-        
+
         // Before the last one: the opendir of this world, and each close.
         Assert.Equal(1 + 200, lost - 1 + events[lost].GetProperty("count").GetInt32());
         Assert.InRange(AuditRecord.Lines($"{mounted}/audit").Count - events.Count, 0, 1);
