@@ -37,8 +37,8 @@ internal ref struct DirectoryListing
             name = entry.Name;
             if (!_directory.Shows(name) || LinkStat(name, out metadata).Failed)
                 continue; // It vanished, or may not be looked at; OpenSSH leaves it out too.
-            if (_directory.Hides && metadata.Type == FilePermissions.S_IFDIR)
-                metadata = metadata with { Links = 1 }; // How many directories lie in it, hidden ones too, is not told.
+            if (_directory.Hides)
+                metadata = metadata.Shrouded;
             _given = true;
             return true;
         }

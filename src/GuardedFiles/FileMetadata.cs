@@ -6,6 +6,9 @@ namespace GuardedFiles;
 /// <summary>What stat(2) tells of one object, as far as any protocol here needs it.</summary>
 internal readonly record struct FileMetadata
 {
+    /// <summary>What ext4 says of one with a few names.</summary>
+    private const ulong DirectorySize = 4096;
+
     /// <summary>st_mode: type and permission bits.</summary>
     public required FilePermissions Mode { get; init; }
 
@@ -29,6 +32,12 @@ internal readonly record struct FileMetadata
     public required Identity Identity { get; init; }
 
     public FilePermissions Type => Mode & FilePermissions.S_IFMT;
+
+    /// <summary>
+    /// Of a directory that may have hidden names: how many directories lie in it is not told, nor what many file systems count as its size,
+    /// its names.
+    /// </summary>
+    public FileMetadata Shrouded => Type == FilePermissions.S_IFDIR ? this with { Links = 1, Size = DirectorySize } : this;
 
     public static FileMetadata From(in Statx statx) => new()
     {

@@ -10,6 +10,14 @@ internal sealed partial class FileTree
     /// <summary>stat(2).</summary>
     public Errno Stat(ReadOnlySpan<byte> path, out FileMetadata metadata) => Stat(path, 0, out metadata);
 
+    /// <summary>fstat(2).</summary>
+    public Errno Stat(OpenFile file, out FileMetadata metadata)
+    {
+        Errno error = file.Stat(out metadata);
+        Shroud(ref metadata);
+        return error;
+    }
+
     /// <summary>lstat(2).</summary>
     public Errno LinkStat(ReadOnlySpan<byte> path, out FileMetadata metadata) =>
         Stat(path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);

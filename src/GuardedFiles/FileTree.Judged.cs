@@ -31,6 +31,8 @@ internal sealed partial class FileTree
             using Place place = Find(here);
             if (place.Error.Failed)
                 return place.Error;
+            if (!place.IsPlain && _rules is not null && (error = Check(in place, Rights.See)).Failed)
+                return error;
             if (!place.IsPlain)
                 return OpenDirectoryItself(here, flags, mode, needed, out number); // Nothing is written to that.
             error = OpenNamed(in place, path, flags, mode, needed, out number, out grant);
@@ -93,10 +95,12 @@ internal sealed partial class FileTree
         if ((rights & needed) == needed)
             return OpenExisting(in place, path, flags, mode, out number);
 
-        // What a link itself may be used for says nothing about what it leads to.
+        // What a link itself may be used for says nothing about what it leads to; and what is missing is said to be missing.
         bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
-        bool isLink = !Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed
-            && metadata.Type == FilePermissions.S_IFLNK;
+        Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
+        if (error == Errno.ENOENT && !creates)
+            return error;
+        bool isLink = !error.Failed && metadata.Type == FilePermissions.S_IFLNK;
         return follows && isLink ? Errno.ELOOP : Refuse(place.Path, rule, needed & ~rights);
     }
 

@@ -72,7 +72,9 @@ internal sealed partial class FileTree
     private Errno MakeLink(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath)
     {
         using Place source = Find(existing);
-        Errno error = source.Error.Failed ? source.Error : CheckSource(in source, existing, moves: false);
+        Errno error = source.Error.Failed ? source.Error : Check(in source, Rights.See);
+        if (!error.Failed)
+            error = CheckSource(in source, existing, moves: false);
         if (!error.Failed && !_permitsHardlinks)
             error = Refuse(existing, "no-hardlink"u8);
         if (!error.Failed)

@@ -77,11 +77,10 @@ internal sealed partial class FileTree
     public Errno CheckSize(ReadOnlySpan<byte> path, ulong size) =>
         size <= _mostBytes ? Errno.None : Refuse(path, Encoding.ASCII.GetBytes($"max-file-size {_mostBytes}"));
 
-    /// <summary>How many directories lie in one that has hidden ones is not told, either.</summary>
     private void Shroud(ref FileMetadata metadata)
     {
-        if (_rules is { Hides: true } && metadata.Type == FilePermissions.S_IFDIR)
-            metadata = metadata with { Links = 1 };
+        if (_rules is { Hides: true })
+            metadata = metadata.Shrouded;
     }
 
     private Errno Tell(string operation, ReadOnlySpan<byte> path, Errno error, ReadOnlySpan<byte> other = default, bool isText = false)

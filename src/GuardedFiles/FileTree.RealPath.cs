@@ -61,20 +61,21 @@ internal sealed partial class FileTree
             return Errno.ENAMETOOLONG;
 
         bool hidden = false;
+        bool mayMiss = false;
         _ = walk.TakeReturned();
         while (walk.Next(out bool last))
         {
             if (walk.TakeReturned() && hidden)
                 return Errno.ENOENT;
             hidden = IsHidden(walk.Resolved);
-            bool mayMiss = last && lastMayMiss;
+            mayMiss = last && lastMayMiss;
             if (hidden && mayMiss)
                 break;
             error = LookAt(walk.Resolved, out FileMetadata metadata);
             if (error == Errno.ENOENT && mayMiss)
                 break;
             bool isLink = !error.Failed && metadata.Type == FilePermissions.S_IFLNK;
-            if (hidden && (error.Failed || isLink))
+            if (hidden && (error.Failed || metadata.Type != FilePermissions.S_IFDIR))
                 return Errno.ENOENT;
             if (error.Failed || (isLink && (error = FollowLink(ref walk, mostLinks)).Failed))
                 return error;
@@ -83,7 +84,7 @@ internal sealed partial class FileTree
         length = walk.Resolved.Length;
         if (walk.Overflowed)
             return Errno.ENAMETOOLONG;
-        return hidden && (walk.TakeReturned() || !lastMayMiss || IsHidden(Parent(walk.Resolved))) ? Errno.ENOENT : Errno.None;
+        return hidden && (walk.TakeReturned() || !mayMiss || IsHidden(Parent(walk.Resolved))) ? Errno.ENOENT : Errno.None;
     }
 
     private Errno FollowLink(ref PathWalk walk, int mostLinks)

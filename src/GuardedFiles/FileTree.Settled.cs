@@ -45,7 +45,10 @@ internal sealed partial class FileTree
             ReadOnlySpan<byte> settled = Keep(room[..length], second);
             Place place = _resolver!.Entry(settled, keeps: !second);
             error = place.Error;
-            if (error != Errno.ELOOP)
+
+            // What is no directory may be hidden itself, though what it is asked for is not: then it is not there.
+            bool mayTell = error == Errno.ENOTDIR && tries == 0 && _rules is { Hides: true };
+            if (error != Errno.ELOOP && !mayTell)
                 return error.Failed ? Place.Failed(IsHidden(Shown(settled)) ? Errno.ENOENT : error) : place with { Path = Shown(settled) };
         }
 

@@ -8,6 +8,8 @@ internal sealed record Policy
     /// <summary>set-user-ID and set-group-ID.</summary>
     private const uint SetIdBits = 0b110_000_000_000;
 
+    private const uint SetGroupId = 0b010_000_000_000;
+
     /// <summary>-R: nothing is created, changed or removed.</summary>
     public bool ReadOnly { get; init; }
 
@@ -131,9 +133,8 @@ internal sealed record Policy
     /// <param name="held">What it has: a directory keeps the set-group-ID bit that it inherited.</param>
     public uint ModeOf(uint wanted, bool isDirectory, uint held = 0)
     {
-        if (MasksSetIds)
-            wanted &= ~SetIdBits | (isDirectory ? held & 0b010_000_000_000 : 0);
-        return (isDirectory ? DirectoryModes : FileModes).Of(wanted);
+        uint mode = (isDirectory ? DirectoryModes : FileModes).Of(wanted);
+        return MasksSetIds ? mode & (~SetIdBits | (isDirectory ? held & SetGroupId : 0)) : mode;
     }
 
     /// <summary>Both: whatever either refuses is refused.</summary>
@@ -145,10 +146,10 @@ internal sealed record Policy
             ? Common(mine, its)
             : AllowedRequests ?? other.AllowedRequests,
         Umask = Umask is null && other.Umask is null ? null : (Umask ?? 0) | (other.Umask ?? 0),
-        FileMode = Both(FileMode & other.MostOf(other.FileMode), other.FileMode & MostOf(FileMode)),
-        DirectoryMode = Both(DirectoryMode & other.MostOf(other.DirectoryMode), other.DirectoryMode & MostOf(DirectoryMode)),
-        FileModes = FileModes.Within(other.MostOf(other.FileMode)).And(other.FileModes.Within(MostOf(FileMode))),
-        DirectoryModes = DirectoryModes.Within(other.MostOf(other.DirectoryMode)).And(other.DirectoryModes.Within(MostOf(DirectoryMode))),
+        FileMode = Both(FileMode & other.MostOfFiles, other.FileMode & MostOfFiles),
+        DirectoryMode = Both(DirectoryMode & other.MostOfDirectories, other.DirectoryMode & MostOfDirectories),
+        FileModes = FileModes.Within(other.MostOfFiles).And(other.FileModes.Within(MostOfFiles)),
+        DirectoryModes = DirectoryModes.Within(other.MostOfDirectories).And(other.DirectoryModes.Within(MostOfDirectories)),
         MasksSetIds = MasksSetIds || other.MasksSetIds,
         PathRules = [.. PathRules, .. other.PathRules],
         NoOverwrite = NoOverwrite || other.NoOverwrite,
@@ -172,6 +173,9 @@ internal sealed record Policy
 
     private static uint? Both(uint? mine, uint? its) => mine is { } one && its is { } two ? one & two : mine ?? its;
 
-    /// <summary>Bits that something new could have, whatever a client wants: another author must not demand more.</summary>
-    private uint MostOf(uint? forced) => forced ?? ~(Umask ?? 0);
+    /// <summary>Bits that a new file could have, whatever a client wants: another author must not demand more.</summary>
+    private uint MostOfFiles => FileModes.Of(FileMode ?? ~(Umask ?? 0));
+
+    /// <summary>The same for a new directory.</summary>
+    private uint MostOfDirectories => DirectoryModes.Of(DirectoryMode ?? ~(Umask ?? 0));
 }

@@ -22,7 +22,7 @@ internal readonly ref struct FileStat : IRequest<FileStat>
         session.Trace.Stat(reply.Id, Name, session.Handles.PathOf(Id), Id);
         if (session.Handles.File(Id) is not { } file)
             return Outcome.InvalidHandle;
-        Errno error = file.Stat(out FileMetadata metadata);
+        Errno error = session.Files.Stat(file, out FileMetadata metadata);
         return error.Failed ? error : reply.Metadata(in metadata, session);
     }
 }

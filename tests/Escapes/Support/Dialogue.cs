@@ -25,6 +25,12 @@ internal sealed class Dialogue(Session session, Func<string, string> inside)
 
     public string Statuses => string.Join(", ", _statuses);
 
+    /// <summary>The first answer that was a failure; null when there was none.</summary>
+    public (Status Code, string Text)? Failure { get; private set; }
+
+    /// <summary>Nothing was served but questions.</summary>
+    public bool HasOnlyFailed => !_statuses.Contains(Status.Ok);
+
     public bool Refused => _statuses.Contains(Status.PermissionDenied);
 
     /// <summary>A place in the jail by its absolute path.</summary>
@@ -72,8 +78,15 @@ internal sealed class Dialogue(Session session, Func<string, string> inside)
         var type = (PacketType)answer[0];
         _answers.Add(type is PacketType.Handle or PacketType.ExtendedReply ? type.ToString() : text);
         if (type == PacketType.Status)
-            _statuses.Add(new Answer(answer).StatusCode);
+            Note(new Answer(answer));
         return answer;
+    }
+
+    private void Note(Answer status)
+    {
+        _statuses.Add(status.StatusCode);
+        if (status.StatusCode is not (Status.Ok or Status.Eof))
+            Failure ??= (status.StatusCode, status.StatusText);
     }
 
     private static Packet Append(Packet packet, string[] paths)
