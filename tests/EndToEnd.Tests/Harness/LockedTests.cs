@@ -65,8 +65,25 @@ public abstract class LockedTests : IClassFixture<LockedSshd>, IDisposable
     private protected ClientCommand SshCommand(LockedKey key, params string[] arguments) =>
         Command("ssh", ["-F", key.ClientConfiguration, .. arguments]) with { Patience = TimeSpan.FromSeconds(20) };
 
+    /// <summary>rclone, which knows this sshd as server.</summary>
+    private protected ClientResult Rclone(LockedKey key, params string[] arguments)
+    {
+        ClientCommand command = Command("rclone", ["--config", "/dev/null", "--retries", "1", "--low-level-retries", "1", .. arguments]);
+        return Client.Run(command with { Environment = command.Environment.Concat(Remote(key)).ToDictionary() });
+    }
+
     /// <summary>The log is known on a private machine only.</summary>
     private protected void MustLog(string text) => Sshd.Log?.MustTell(text);
 
     private protected string Read(string name) => File.ReadAllText($"{Jail}/{name}");
+
+    private Dictionary<string, string> Remote(LockedKey key) => new()
+    {
+        ["RCLONE_CONFIG_SERVER_TYPE"] = "sftp",
+        ["RCLONE_CONFIG_SERVER_HOST"] = SshdProcess.Host,
+        ["RCLONE_CONFIG_SERVER_PORT"] = $"{Sshd.Port}",
+        ["RCLONE_CONFIG_SERVER_USER"] = key.Account.Name,
+        ["RCLONE_CONFIG_SERVER_KEY_FILE"] = key.File,
+        ["RCLONE_CONFIG_SERVER_KNOWN_HOSTS_FILE"] = Sshd.KnownHosts,
+    };
 }

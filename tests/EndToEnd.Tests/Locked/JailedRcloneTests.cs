@@ -91,20 +91,4 @@ public sealed class JailedRcloneTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.DoesNotContain(Sshd.Jails, free.Output);
         Assert.DoesNotContain("/dev/", free.Output);
     }
-
-    private ClientResult Rclone(LockedKey key, params string[] arguments)
-    {
-        ClientCommand command = Command("rclone", ["--config", "/dev/null", "--retries", "1", "--low-level-retries", "1", .. arguments]);
-        return Client.Run(command with { Environment = command.Environment.Concat(Remote(key)).ToDictionary() });
-    }
-
-    private Dictionary<string, string> Remote(LockedKey key) => new()
-    {
-        ["RCLONE_CONFIG_SERVER_TYPE"] = "sftp",
-        ["RCLONE_CONFIG_SERVER_HOST"] = SshdProcess.Host,
-        ["RCLONE_CONFIG_SERVER_PORT"] = $"{Sshd.Port}",
-        ["RCLONE_CONFIG_SERVER_USER"] = key.Account.Name,
-        ["RCLONE_CONFIG_SERVER_KEY_FILE"] = key.File,
-        ["RCLONE_CONFIG_SERVER_KNOWN_HOSTS_FILE"] = Sshd.KnownHosts,
-    };
 }
