@@ -28,7 +28,7 @@ internal static class Program
         };
         session.Files.Refused = session.Log.Refused;
         ICommand? command = ((ServerSettings)settings).Command;
-        session.Log.Serves(command is null ? "sftp" : "exec", BuildInfo.Version);
+        session.Log.Serves(command is null ? "sftp" : Audit.Commands, BuildInfo.Version);
         try
         {
             if (command is not null)

@@ -11,6 +11,9 @@ namespace GuardedFiles.Log;
 /// </summary>
 internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, Authentication authentication) : IDisposable
 {
+    /// <summary>The protocol of commands that are answered here.</summary>
+    public const string Commands = "exec";
+
     private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly string _session = NewSession();
     private AuditTotals _totals;
@@ -81,8 +84,10 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
     /// <param name="isComplete">False: the session was over before.</param>
     public void Moved(OpenFile file, bool writes, string result, bool isComplete)
     {
-        _totals.Add(file, writes);
-        string name = !writes ? "download" : file.BytesRead > 0 ? "transfer" : "upload";
+        bool leaves = _protocol != Commands; // A checksum tells of a file, and is not the file.
+        if (leaves)
+            _totals.Add(file, writes);
+        string name = !leaves ? "read" : !writes ? "download" : file.BytesRead > 0 ? "transfer" : "upload";
         AuditEvent moved = Event(name);
         AddPath(moved, "path", "system_path", file.SeenPath.Length > 0 ? file.SeenPath : file.Path);
         moved.Number("bytes_read", file.BytesRead).Number("bytes_written", file.BytesWritten);

@@ -33,6 +33,7 @@ internal sealed class Headers(string compiler = "cc")
         #include <sys/ioctl.h>
         #include <sys/mman.h>
         #include <sys/prctl.h>
+        #include <sys/random.h>
         #include <sys/resource.h>
         #include <sys/signalfd.h>
         #include <sys/socket.h>
