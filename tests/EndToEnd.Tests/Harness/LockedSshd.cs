@@ -31,7 +31,7 @@ public sealed class LockedSshd : IDisposable
             PrivateMachine.Describe(_folder.Path, _accounts.Values);
             Log = new SessionLog(_folder.Combine("log"));
         }
-        _sshd = new SshdProcess(_folder.Path, Configuration(), HasAccounts ? PrivateMachine.Words(_folder.Path) : []);
+        _sshd = new SshdProcess(_folder.Path, Lines(), HasAccounts ? PrivateMachine.Words(_folder.Path) : []);
     }
 
     public static bool HasAccounts => Installed.Has("account");
@@ -41,6 +41,18 @@ public sealed class LockedSshd : IDisposable
 
     /// <summary>A folder for jails, which nobody but the test's user can change.</summary>
     public string Jails => _folder.Combine("jails");
+
+    /// <summary>What the administrator has written for all sessions, from the next one on; null takes it away.</summary>
+    internal string? Configuration
+    {
+        set
+        {
+            string file = _folder.Combine("configuration/config.json");
+            File.Delete(file);
+            if (value is not null)
+                File.WriteAllText(file, value);
+        }
+    }
 
     /// <summary>A home directory of the client's.</summary>
     public string ClientHome => _folder.Combine("client");
@@ -116,7 +128,7 @@ public sealed class LockedSshd : IDisposable
     }
 
     /// <summary>Subsystems as they are found: a locked key and a login shell get the words, but no such program need exist.</summary>
-    private string[] Configuration() =>
+    private string[] Lines() =>
     [
         $"AuthorizedKeysFile {(HasAccounts ? ".ssh/authorized_keys" : _folder.Combine("authorized_keys"))}",
         $"StrictModes {(HasAccounts ? "yes" : "no")}",

@@ -1,8 +1,8 @@
 namespace EndToEnd.Tests.Harness;
 
 /// <summary>
-/// What a test's sshd and its sessions see in the place of this machine's /etc/passwd, /etc/group, /etc/shadow and /dev: copies in a folder,
-/// mounted where only they look. The machine keeps its own.
+/// What a test's sshd and its sessions see in the place of this machine's /etc/passwd, /etc/group, /etc/shadow, /etc/dotnet-sftp-server and /dev:
+/// copies in a folder, mounted where only they look. The machine keeps its own.
 /// </summary>
 internal static class PrivateMachine
 {
@@ -19,6 +19,12 @@ internal static class PrivateMachine
         ln -s "$0/log" "$0/dev/log"
         ln -s /proc/self/fd "$0/dev/fd"
         mount --rbind "$0/dev" /dev
+        mount -t tmpfs tmpfs "$0/etc"
+        mkdir "$0/etc/above" "$0/etc/work"
+        if mount -t overlay overlay -o "lowerdir=/etc,upperdir=$0/etc/above,workdir=$0/etc/work" /etc; then
+            mkdir -p -m 755 /etc/dotnet-sftp-server
+            mount --bind "$0/configuration" /etc/dotnet-sftp-server
+        fi
         for name in passwd group shadow; do
             mount --bind "$0/$name" "/etc/$name"
         done
@@ -36,7 +42,8 @@ internal static class PrivateMachine
     /// <param name="accounts">All who can log in, root among them.</param>
     public static void Describe(string folder, IReadOnlyCollection<LockedAccount> accounts)
     {
-        Directory.CreateDirectory($"{folder}/dev");
+        foreach (string name in (string[])["dev", "etc", "configuration"])
+            Directory.CreateDirectory($"{folder}/{name}", (UnixFileMode)0b111_101_101);
         File.WriteAllLines($"{folder}/passwd",
         [
             .. accounts.Select(account => $"{account.Name}:*:{account.Id}:{account.Id}::{account.Home}:{account.Shell}"),
