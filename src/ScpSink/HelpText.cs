@@ -16,7 +16,7 @@ internal static class HelpText
         + $"       {program} --help | --version\n";
 
     public static string Full(string program) =>
-        Usage(program) + """
+        Usage(program) + SettingsHelp.Of("""
 
         The server side of scp, as sshd starts it for "scp -O" and for older and embedded
         clients, with the options that they send:
@@ -31,5 +31,5 @@ internal static class HelpText
         Settings, in the words of dotnet-sftp-server (-R --read-only, -u --umask, -m --file-mode,
         -M --directory-mode, -e --log-stderr):
 
-        """ + SettingsHelp.Text;
+        """u8) + SettingsHelp.Text;
 }

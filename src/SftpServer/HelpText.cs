@@ -18,7 +18,7 @@ internal static class HelpText
         Usage(program)
         + $"       {program} --check-config [--config file] [file ...]\n"
         + $"       {program} --explain [--user user] [--group group] [--address address] [--name name] ...\n"
-        + """
+        + SettingsHelp.Of("""
 
         Serves SFTP version 3 on standard input and output, as sshd's Subsystem or
         ForceCommand, with the options of OpenSSH's sftp-server:
@@ -33,7 +33,7 @@ internal static class HelpText
 
         and with settings in words that dotnet-scp knows, too:
 
-        """ + SettingsHelp.Text + """
+        """u8) + SettingsHelp.Text + SettingsHelp.Of("""
 
         For administrators:
 
@@ -42,5 +42,5 @@ internal static class HelpText
                           options above, for --user and his groups (or those of --group, any
                           number of times), from --address
 
-        """;
+        """u8);
 }

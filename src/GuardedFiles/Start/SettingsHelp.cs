@@ -1,9 +1,17 @@
+using System.Text;
+
 namespace GuardedFiles.Start;
 
 /// <summary>What --help of either program says of the settings that both have.</summary>
 internal static class SettingsHelp
 {
-    public const string Text = """
+    /// <summary>
+    /// What somebody reads once in a while, from bytes of the program's file: text that is a string is written to memory at each start of a
+    /// native program, and takes two bytes for a letter.
+    /// </summary>
+    public static string Of(ReadOnlySpan<byte> text) => Encoding.ASCII.GetString(text);
+
+    public static string Text => Of("""
 
           --read-only                 nothing is created, changed or removed
           --deny-requests LIST        SFTP requests to refuse, by name, with commas; and what
@@ -46,5 +54,5 @@ internal static class SettingsHelp
         The administrator's are in /etc/dotnet-sftp-server/config.json; all of them add up, and
         nothing is taken back.
 
-        """;
+        """u8);
 }
