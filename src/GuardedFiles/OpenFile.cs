@@ -5,7 +5,7 @@ using Mono.Unix.Native;
 namespace GuardedFiles;
 
 /// <summary>One file that a client has open, and how much went through it.</summary>
-internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags flags) : IDisposable
+internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags flags) : IDisposable
 {
     /// <summary>Bytes that the kernel moves in one go: more than any buffer between two processes holds.</summary>
     private const ulong MostPerCall = 1 << 20;
@@ -47,6 +47,14 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
     /// <summary>pread(2): one call, so it may give less than asked for; 0 bytes is the end of the file.</summary>
     public Errno Read(ulong offset, Span<byte> into, out int count)
     {
+        Errno error = ReadUncounted(offset, into, out count);
+        CountRead(count);
+        return error;
+    }
+
+    /// <summary>The same, of bytes that nobody has asked for yet.</summary>
+    internal Errno ReadUncounted(ulong offset, Span<byte> into, out int count)
+    {
         nint result;
         Errno error;
         do
@@ -57,13 +65,14 @@ internal sealed class OpenFile(FileDescriptor descriptor, byte[] path, OpenFlags
         while (error == Errno.EINTR);
 
         count = error.Failed ? 0 : (int)result;
-        BytesRead += (ulong)count;
         return error;
     }
 
     /// <summary>pwrite(2), or write(2) at the end, until all is written or the reason is known why not.</summary>
     public Errno Write(ulong offset, ReadOnlySpan<byte> data)
     {
+        if (IsWritten(offset, data.Length))
+            return Errno.None;
         Errno error = CheckEnd(offset, (ulong)data.Length);
         while (data.Length > 0 && !error.Failed)
         {

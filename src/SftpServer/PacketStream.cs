@@ -34,8 +34,26 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     /// <summary>Where the next answer goes.</summary>
     public Span<byte> Room => _output.Span.Slice(_outputEnd, Answer);
 
+    /// <summary>What has arrived behind the last packet.</summary>
+    public ReadOnlySpan<byte> Arrived => _input.Span[_inputStart.._inputEnd];
+
     /// <summary>The answer in <see cref="Room"/> is complete.</summary>
     public void Commit(int length) => _outputEnd += length;
+
+    /// <summary>The answer is, but for bytes that a pipe holds: they are sent now, behind all that waits.</summary>
+    public void Commit(int length, KernelPipe pipe, int following)
+    {
+        Commit(length);
+        connection.PrepareToSendFiles();
+        Flush(more: true);
+        while (following > 0)
+        {
+            int count = connection.Send(pipe, following);
+            following -= count;
+            if (count == 0)
+                WaitToSend();
+        }
+    }
 
     /// <summary>The next packet that has arrived whole, without its length; there is room for its answer then.</summary>
     /// <param name="packet">Valid until the next call.</param>
@@ -46,20 +64,28 @@ internal sealed class PacketStream(Connection connection) : IDisposable
         if (_outputEnd > WireLimits.Batch)
             Flush();
 
-        ReadOnlySpan<byte> arrived = _input.Span[_inputStart.._inputEnd];
+        ReadOnlySpan<byte> arrived = Arrived;
         if (arrived is [not 0, ..])
             throw Bad(SessionEnd.NoPacket); // No length that is permitted begins like this: there is nothing to wait for.
+        if (arrived.Length >= LengthField && BinaryPrimitives.ReadUInt32BigEndian(arrived) > WireLimits.Packet)
+            throw Bad(SessionEnd.BadMessage);
+        if (!TryTake(ref arrived, out packet))
+            return false;
+        _inputStart = _inputEnd - arrived.Length;
+        return true;
+    }
+
+    /// <summary>Cuts off the first packet of what has arrived; false when it has not arrived whole.</summary>
+    public static bool TryTake(scoped ref ReadOnlySpan<byte> arrived, out ReadOnlySpan<byte> packet)
+    {
+        packet = default;
         if (arrived.Length < LengthField)
             return false;
         uint length = BinaryPrimitives.ReadUInt32BigEndian(arrived);
-        if (length > WireLimits.Packet)
-            throw Bad(SessionEnd.BadMessage);
-
-        if (arrived.Length - LengthField < (int)length)
+        if (length > arrived.Length - LengthField)
             return false;
-
         packet = arrived.Slice(LengthField, (int)length);
-        _inputStart += LengthField + (int)length;
+        arrived = arrived[(LengthField + (int)length)..];
         return true;
     }
 
@@ -97,21 +123,25 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     }
 
     /// <summary>Sends all answers, however long the client takes to read them.</summary>
-    private void Flush()
+    /// <param name="more">Something will follow at once.</param>
+    private void Flush(bool more = false)
     {
-        while (!Send())
-        {
-            if (connection.WaitToSend(orToReceive: HasRoomForInput))
-                Receive();
-        }
+        while (!Send(more))
+            WaitToSend();
+    }
+
+    private void WaitToSend()
+    {
+        if (connection.WaitToSend(orToReceive: HasRoomForInput))
+            Receive();
     }
 
     /// <summary>Sends what can go at once; true when that is everything.</summary>
-    private bool Send()
+    private bool Send(bool more = false)
     {
         while (_outputStart < _outputEnd)
         {
-            int count = connection.Send(_output.Span[_outputStart.._outputEnd]);
+            int count = connection.Send(_output.Span[_outputStart.._outputEnd], more);
             if (count == 0)
                 return false;
             _outputStart += count;

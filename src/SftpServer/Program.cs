@@ -22,9 +22,11 @@ internal static class Program
     private static int Serve(SessionSettings settings, Opening start, Connection connection)
     {
         FileTree files = new(settings.Policy, start.Bounds) { Witness = new SessionLog(start.Log).Witness };
+        using Outlet outlet = new(connection.TakesPages);
         Session session = new(settings.Policy, files, start.Log, Catalogue.ExtensionNames)
         {
             BetweenParts = connection.ThrowIfOver,
+            Outlet = outlet,
         };
         session.Files.Refused = session.Log.Refused;
         ICommand? command = ((ServerSettings)settings).Command;

@@ -7,6 +7,8 @@ namespace SftpServer;
 /// <summary>The loop: every packet is one request, every request gets one answer, in the order in which they came.</summary>
 internal sealed class Server(Session session, PacketStream stream)
 {
+    private readonly Lookahead _lookahead = new(session);
+
     /// <summary>Serves until the input ends; all that was complete by then is answered.</summary>
     /// <exception cref="SessionOverException">The connection broke, or what comes in is not SFTP.</exception>
     public void Run()
@@ -16,6 +18,7 @@ internal sealed class Server(Session session, PacketStream stream)
             while (stream.TryNext(out ReadOnlySpan<byte> packet))
             {
                 session.Files.BeginTurn(stream.Arrivals);
+                _lookahead.Before(packet, stream.Arrived);
                 Serve(packet);
             }
 
@@ -50,7 +53,10 @@ internal sealed class Server(Session session, PacketStream stream)
             : Dispatch(type, ref fields, ref reply);
         if (reply.Length == 0)
             Answer(outcome, ref reply);
-        stream.Commit(reply.Length);
+        if (reply.Following > 0)
+            stream.Commit(reply.Length, session.Outlet.Pipe, reply.Following);
+        else
+            stream.Commit(reply.Length);
     }
 
     private Outcome Dispatch(PacketType type, scoped ref PacketReader fields, scoped ref Reply reply)

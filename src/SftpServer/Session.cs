@@ -20,6 +20,9 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 
     public Accounts Accounts { get; } = new();
 
+    /// <summary>How bytes of files get to the client.</summary>
+    public Outlet Outlet { get; init; } = new(sendsPages: false);
+
     /// <summary>What happened to files, for the administrator.</summary>
     public SessionLog Log { get; } = new(log);
 

@@ -12,11 +12,18 @@ internal sealed class Connection : IDisposable
     /// <summary>Bytes; the kernel doubles them. Every user may have as many (net.core.wmem_max).</summary>
     private const int SendBuffer = 212_992;
 
+    /// <summary>Bytes of a pipe on the way out: as many as every user may ask for (fs.pipe-max-size).</summary>
+    private const int PipeBuffer = 1 << 20;
+
+    /// <summary>How long sendfile(2) and splice(2) wait for a client before somebody looks whether it has something to say.</summary>
+    private static readonly TimeValue _patience = new() { tv_usec = 20_000 };
+
     private readonly int _input;
     private readonly int _output;
     private readonly Interruption? _interruption;
     private readonly bool _isSocket;
-    private int? _flagsBefore;
+    private readonly int? _flagsBefore;
+    private bool _isPrepared;
 
     /// <param name="input">Descriptor to read: 0.</param>
     /// <param name="output">Descriptor to write: 1.</param>
@@ -38,17 +45,26 @@ internal sealed class Connection : IDisposable
     /// <summary>The descriptor to write, for sendfile(2): see <see cref="PrepareToSendFiles"/>.</summary>
     public int Output => _output;
 
+    /// <summary>The kernel takes pages here: a socket or a pipe is there to receive them.</summary>
+    public bool TakesPages => _isSocket || _flagsBefore is not null;
+
     /// <summary>
-    /// More room on the way out. And sendfile(2) cannot be told in the call that it must not wait for the client: where a signal is
-    /// awaited, the socket itself is.
+    /// More room on the way out. And sendfile(2) cannot be told in the call that it must not wait for the client: the socket itself is,
+    /// with a time limit on its way out. (Not to wait at all would be a property of its way in as well.)
     /// </summary>
     public void PrepareToSendFiles()
     {
-        if (!_isSocket)
+        if (_isPrepared)
             return;
+        _isPrepared = true;
+        if (!_isSocket)
+        {
+            _ = Libc.fcntl(_output, Libc.F_SETPIPE_SZ, PipeBuffer); // Refused where the user has enough of them, or it is none.
+            return;
+        }
+
         WidenOutput();
-        if (_interruption is not null)
-            _flagsBefore ??= OwnProcess.SetNonBlocking(_output);
+        _ = Libc.setsockopt(_output, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, in _patience, 2 * sizeof(long));
     }
 
     /// <summary>Has a signal come? Costs a system call where somebody wants to know, and nothing elsewhere.</summary>
@@ -109,28 +125,27 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Sends what can go at once; 0 bytes when nothing can.</summary>
+    /// <param name="more">Something follows: it would be a pity to send a small packet.</param>
     /// <exception cref="SessionOverException">The client is gone, or write(2) failed otherwise.</exception>
-    public int Send(ReadOnlySpan<byte> bytes)
+    public int Send(ReadOnlySpan<byte> bytes, bool more = false)
+    {
+        int flags = Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL | (more ? Libc.MSG_MORE : 0);
+        while (true)
+        {
+            nint count = _isSocket ? Libc.send(_output, bytes, bytes.Length, flags) : Libc.write(_output, bytes, bytes.Length);
+            if (IsOver(Libc.Check(count), "write"))
+                return (int)Math.Max(count, 0);
+        }
+    }
+
+    /// <summary>Sends what a pipe holds, after a little waiting where there is no room; 0 bytes when nothing can go.</summary>
+    /// <exception cref="SessionOverException">The client is gone, or splice(2) failed otherwise.</exception>
+    public int Send(KernelPipe pipe, int most)
     {
         while (true)
         {
-            nint count = _isSocket
-                ? Libc.send(_output, bytes, bytes.Length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL)
-                : Libc.write(_output, bytes, bytes.Length);
-            Errno error = Libc.Check(count);
-            switch (error)
-            {
-                case 0:
-                    return (int)count;
-                case Errno.EINTR:
-                    continue;
-                case Errno.EAGAIN:
-                    return 0;
-                case Errno.EPIPE or Errno.ECONNRESET:
-                    throw new SessionOverException(SessionEnd.OutputClosed);
-                default:
-                    throw new SessionOverException(SessionEnd.StreamFailed, "write", error);
-            }
+            if (IsOver(pipe.Empty(_output, most, out int count), "splice"))
+                return count;
         }
     }
 
@@ -152,6 +167,15 @@ internal sealed class Connection : IDisposable
     /// <returns>Input has arrived, or its end.</returns>
     /// <exception cref="SessionOverException">A signal came first.</exception>
     public bool WaitToSend(bool orToReceive) => Wait(toSend: true, orToReceive);
+
+    /// <summary>Has a call that sends done what it can? False when a signal came in between.</summary>
+    private static bool IsOver(Errno error, string operation) => error switch
+    {
+        0 or Errno.EAGAIN => true,
+        Errno.EINTR => false,
+        Errno.EPIPE or Errno.ECONNRESET => throw new SessionOverException(SessionEnd.OutputClosed),
+        _ => throw new SessionOverException(SessionEnd.StreamFailed, operation, error),
+    };
 
     private void WaitToReceive() => Wait(toSend: false, toReceive: true);
 

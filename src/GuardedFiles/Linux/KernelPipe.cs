@@ -3,30 +3,40 @@ using Mono.Unix.Native;
 namespace GuardedFiles.Linux;
 
 /// <summary>
-/// A pipe with both ends here: bytes pass through it from a socket to a file, by splice(2), and never through our memory.
+/// A pipe with both ends here: bytes pass through it from a socket to a file or the other way, by splice(2), and never through our memory.
+/// What it holds of a file are the file's pages, whatever becomes of the file.
 /// </summary>
 internal sealed class KernelPipe : IDisposable
 {
-    /// <summary>Bytes: as many as a socket holds. A user has 64 MiB for all his pipes (fs.pipe-user-pages-soft).</summary>
-    private const int Size = 1 << 18;
+    /// <summary>Bytes of a pipe that holds as much as a socket. A user has 64 MiB for all his pipes (fs.pipe-user-pages-soft).</summary>
+    internal const int SocketSize = 1 << 18;
 
     /// <summary>Bytes of a pipe of somebody who has used that up are fewer; it would be slower than reading and writing.</summary>
     private const int SmallestSize = 1 << 16;
+
+    /// <summary>Bytes for which a file's page takes a place, whether it is full or not.</summary>
+    private const int Page = 4096;
 
     private readonly FileDescriptor _output;
     private readonly FileDescriptor _input;
 
     private KernelPipe(int output, int input) => (_output, _input) = (new FileDescriptor(output), new FileDescriptor(input));
 
+    /// <summary>Bytes of a file that fit whatever offset they begin at.</summary>
+    public int Capacity { get; private init; }
+
     /// <summary>Null when there are no descriptors left, or too little room.</summary>
-    public static KernelPipe? Open()
+    /// <param name="size">Bytes wanted: a power of two.</param>
+    public static KernelPipe? Open(int size = SocketSize)
     {
         Span<int> ends = stackalloc int[2];
         if (Libc.pipe2(ends, OpenFlagsOf.O_CLOEXEC) < 0)
             return null;
 
-        KernelPipe pipe = new(ends[0], ends[1]);
-        if (Libc.fcntl(ends[1], Libc.F_SETPIPE_SZ, Size) >= Size || Libc.fcntl(ends[1], Libc.F_GETPIPE_SZ, 0) >= SmallestSize)
+        _ = Libc.fcntl(ends[1], Libc.F_SETPIPE_SZ, size);
+        int room = Libc.fcntl(ends[1], Libc.F_GETPIPE_SZ, 0);
+        KernelPipe pipe = new(ends[0], ends[1]) { Capacity = room - Page };
+        if (room >= SmallestSize)
             return pipe;
         pipe.Dispose();
         return null;
@@ -36,7 +46,28 @@ internal sealed class KernelPipe : IDisposable
     /// <returns>EINVAL for a descriptor that cannot be emptied like this (and has to be read).</returns>
     public Errno Fill(int from, ulong most, out int count)
     {
-        nint result = Libc.splice(from, 0, _input, 0, (nint)Math.Min(most, Size), 0);
+        nint result = Libc.splice(from, 0, _input, 0, (nint)Math.Min(most, SocketSize), 0);
+        Errno error = Libc.Check(result);
+        count = error.Failed ? 0 : (int)result;
+        return error;
+    }
+
+    /// <summary>Takes what lies at an offset of a file; 0 bytes is the end of the file. Never waits for room: EAGAIN.</summary>
+    /// <returns>EINVAL for a file that gives no pages (and has to be read).</returns>
+    public Errno Fill(FileDescriptor from, ulong offset, int most, out int count)
+    {
+        long position = (long)offset;
+        nint result = Libc.splice(from, ref position, _input, 0, most, Libc.SPLICE_F_NONBLOCK);
+        Errno error = Libc.Check(result);
+        count = error.Failed ? 0 : (int)result;
+        return error;
+    }
+
+    /// <summary>Gives bytes to a socket or another pipe. One that does not wait takes what it can: EAGAIN for nothing.</summary>
+    /// <returns>EINVAL for one that cannot be given them like this (and has to be written to).</returns>
+    public Errno Empty(int into, int most, out int count)
+    {
+        nint result = Libc.splice(_output, 0, into, 0, most, Libc.SPLICE_F_NONBLOCK);
         Errno error = Libc.Check(result);
         count = error.Failed ? 0 : (int)result;
         return error;

@@ -19,6 +19,9 @@ internal static partial class Libc
     internal static partial nint pwrite(FileDescriptor fd, ReadOnlySpan<byte> buf, nint count, long offset);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint pwritev(FileDescriptor fd, ReadOnlySpan<IoVector> iov, int iovcnt, long offset);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial nint write(FileDescriptor fd, ReadOnlySpan<byte> buf, nint count);
 
     [LibraryImport(Library, SetLastError = true)]
@@ -33,4 +36,12 @@ internal static partial class Libc
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint getdents64(FileDescriptor fd, Span<byte> dirp, nint length);
+}
+
+/// <summary>struct iovec (sys/uio.h).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct IoVector
+{
+    internal nint iov_base;
+    internal nuint iov_len;
 }

@@ -38,10 +38,19 @@ internal static partial class Libc
     internal static partial nint splice(FileDescriptor fd_in, nint off_in, FileDescriptor fd_out, nint off_out, nint len, uint flags);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint splice(FileDescriptor fd_in, ref long off_in, FileDescriptor fd_out, nint off_out, nint len, uint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint splice(FileDescriptor fd_in, nint off_in, int fd_out, nint off_out, nint len, uint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial nint read(FileDescriptor fd, Span<byte> buf, nint count);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int setsockopt(int sockfd, int level, int optname, in int optval, uint optlen);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setsockopt(int sockfd, int level, int optname, in TimeValue optval, uint optlen);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int getsockopt(int sockfd, int level, int optname, out int optval, ref uint optlen);
@@ -55,9 +64,12 @@ internal static partial class Libc
     internal const int SOCK_DGRAM = 2;
     internal const int SOL_SOCKET = 1;
     internal const int SO_SNDBUF = 7;
+    internal const int SO_SNDTIMEO = 21;
     internal const int SOCK_CLOEXEC = 0x80000;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;
+    internal const int MSG_MORE = 0x8000;
+    internal const uint SPLICE_F_NONBLOCK = 2;
     internal const short POLLIN = 1;
     internal const short POLLOUT = 4;
 }
@@ -69,6 +81,14 @@ internal struct PollDescriptor
     internal int fd;
     internal short events;
     internal short revents;
+}
+
+/// <summary>struct timeval (sys/time.h).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct TimeValue
+{
+    internal long tv_sec;
+    internal long tv_usec;
 }
 
 /// <summary>struct sockaddr_un (sys/un.h).</summary>

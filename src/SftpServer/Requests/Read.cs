@@ -35,7 +35,7 @@ internal readonly ref struct Read : IRequest<Read>
             session.Trace.ReadLengthChanged(Length);
 
         int length = (int)Math.Min(Length, WireLimits.Data);
-        Errno error = file.Read(Offset, reply.DataBuffer(length), out int count);
+        Errno error = session.Outlet.Read(file, Offset, reply.DataBuffer(length), out int count, out bool follows);
         if (error.Failed)
         {
             session.Trace.ReadFailed(file.Path, error);
@@ -45,7 +45,7 @@ internal readonly ref struct Read : IRequest<Read>
         if (count == 0 && length > 0)
             return Status.Eof;
         session.Trace.SentData(reply.Id, count);
-        reply.Data(count);
+        reply.Data(count, follows);
         return Status.Ok;
     }
 }

@@ -26,6 +26,9 @@ internal ref struct Reply
     /// <summary>Bytes written so far, the length field included; 0 while nothing is answered.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Bytes of the answer that are not here and have to be sent behind it.</summary>
+    public int Following { get; private set; }
+
     /// <summary>Bytes that still fit.</summary>
     public readonly int Left => _room.Length - Length;
 
@@ -55,12 +58,15 @@ internal ref struct Reply
     /// <summary>Where the bytes of a DATA reply go before <see cref="Data"/> says how many there are.</summary>
     public readonly Span<byte> DataBuffer(int length) => _room.Slice(DataOffset, length);
 
-    /// <summary>DATA: string data, of which <paramref name="count"/> bytes lie in <see cref="DataBuffer"/> already.</summary>
-    public void Data(int count)
+    /// <summary>DATA: string data, of which <paramref name="count"/> bytes lie in <see cref="DataBuffer"/> already, or follow from elsewhere.</summary>
+    public void Data(int count, bool follows)
     {
         Begin(PacketType.Data);
         UInt32((uint)count);
-        _ = Advance(count);
+        if (follows)
+            Following = count;
+        else
+            _ = Advance(count);
         End();
     }
 
@@ -141,7 +147,7 @@ internal ref struct Reply
     public readonly void EndString(int start) => BinaryPrimitives.WriteInt32BigEndian(_room[(start - 4)..], Length - start);
 
     /// <summary>Writes the length field: the answer is complete.</summary>
-    public readonly void End() => BinaryPrimitives.WriteInt32BigEndian(_room, Length - 4);
+    public readonly void End() => BinaryPrimitives.WriteInt32BigEndian(_room, Length - 4 + Following);
 
     private void Begin(PacketType type)
     {

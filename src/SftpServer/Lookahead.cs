@@ -1,0 +1,103 @@
+using GuardedFiles;
+using GuardedFiles.Linux;
+using GuardedFiles.Rules;
+using SftpServer.Requests;
+using SftpServer.Wire;
+
+namespace SftpServer;
+
+/// <summary>
+/// Looks at the requests that have arrived behind the one whose turn it is, and has done at once what they want together: READs and WRITEs
+/// of one file, each of which begins where the last one ended. Every request is still served by itself, in its turn.
+/// </summary>
+internal sealed class Lookahead(Session session)
+{
+    private GatheredBytes? _gathered;
+    private int _joined;
+
+    /// <summary>Called before each request is served.</summary>
+    /// <param name="arrived">What has arrived behind it.</param>
+    public void Before(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> arrived)
+    {
+        if (_joined > 0)
+        {
+            _joined--;
+            return;
+        }
+
+        Transfer first = new(packet);
+        session.Outlet.Expect(0);
+        if (first.Type == PacketType.Read)
+            JoinReads(first, arrived);
+        else if (first.Type == PacketType.Write)
+            JoinWrites(first, arrived);
+    }
+
+    private void JoinReads(Transfer last, ReadOnlySpan<byte> arrived)
+    {
+        int together = last.Length;
+        while (PacketStream.TryTake(ref arrived, out ReadOnlySpan<byte> packet)
+            && new Transfer(packet) is var next && next.Continues(last) && together + next.Length <= Outlet.MostTogether)
+        {
+            together += next.Length;
+            last = next;
+            _joined++;
+        }
+
+        session.Outlet.Expect(together);
+    }
+
+    private void JoinWrites(Transfer first, ReadOnlySpan<byte> arrived)
+    {
+        Transfer last = first;
+        GatheredBytes gathered = _gathered ??= new GatheredBytes();
+        gathered.Clear();
+        gathered.Add(first.Data);
+        while (PacketStream.TryTake(ref arrived, out ReadOnlySpan<byte> packet)
+            && new Transfer(packet) is var next && next.Continues(last) && !gathered.IsFull)
+        {
+            gathered.Add(next.Data);
+            last = next;
+        }
+
+        bool isPermitted = session.Policy.Judge(Write.Name, Write.Writes) is Verdict.Permitted or Verdict.Allowlisted;
+        if (gathered.Parts == 1 || !isPermitted || session.Handles.File(first.Handle) is not { } file)
+            return;
+        file.WriteAhead(first.Offset, gathered);
+        _joined = gathered.Parts - 1;
+    }
+
+    /// <summary>A READ or a WRITE, as far as it matters here; anything else has no type.</summary>
+    private readonly ref struct Transfer
+    {
+        public Transfer(ReadOnlySpan<byte> packet)
+        {
+            PacketReader fields = new(packet);
+            PacketType type = (PacketType)fields.Byte();
+            if (type is not (PacketType.Read or PacketType.Write))
+                return;
+            _ = fields.UInt32();
+            Handle = fields.Handle();
+            Offset = fields.UInt64();
+            Data = type == PacketType.Write ? fields.String() : [];
+            uint length = type == PacketType.Write ? (uint)Data.Length : fields.UInt32();
+            if (fields.Malformed || length is 0 or > WireLimits.Data)
+                return;
+            Type = type;
+            Length = (int)length;
+        }
+
+        public PacketType Type { get; }
+
+        public HandleId Handle { get; }
+
+        public ulong Offset { get; }
+
+        public int Length { get; }
+
+        public ReadOnlySpan<byte> Data { get; }
+
+        public bool Continues(Transfer last) =>
+            Type == last.Type && Handle == last.Handle && Offset == last.Offset + (ulong)last.Length;
+    }
+}
