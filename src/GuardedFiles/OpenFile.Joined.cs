@@ -9,8 +9,18 @@ internal sealed partial class OpenFile
     private ulong _writtenFrom;
     private ulong _writtenTo;
 
-    /// <summary>The file gives its pages away, for all that is known.</summary>
-    internal bool GivesPages { get; private set; } = true;
+    /// <summary>Bytes that the file had when somebody looked; a guess, for it may change at any time.</summary>
+    private ulong? _size;
+    private bool _givesPages = true;
+
+    /// <summary>Pages can be had of the file there, for all that is known. What is the file's last piece, or all of a small one, is better copied.</summary>
+    internal bool GivesPages(ulong offset, int length)
+    {
+        if (!_givesPages)
+            return false;
+        _size ??= Stat(out FileMetadata metadata).Failed ? 0 : metadata.Size;
+        return offset + (ulong)length <= _size;
+    }
 
     /// <summary>
     /// Writes bytes for which <see cref="Write"/> is about to be called, part by part. A part that could not be written completely is left
@@ -33,12 +43,17 @@ internal sealed partial class OpenFile
         {
         }
 
-        GivesPages &= error is not (Errno.EINVAL or Errno.ESPIPE or Errno.ENOSYS or Errno.EOPNOTSUPP or Errno.EPERM);
+        _givesPages &= error is not (Errno.EINVAL or Errno.ESPIPE or Errno.ENOSYS or Errno.EOPNOTSUPP or Errno.EPERM);
         return error;
     }
 
     /// <summary>Bytes that were loaded, or read, go to the client.</summary>
-    internal void CountRead(int count) => BytesRead += (ulong)count;
+    internal void CountRead(ulong offset, int count)
+    {
+        BytesRead += (ulong)count;
+        if (_size < offset + (ulong)count)
+            _size = offset + (ulong)count; // It has grown.
+    }
 
     /// <summary>Has this part been written already?</summary>
     private bool IsWritten(ulong offset, int length)

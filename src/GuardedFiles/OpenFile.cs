@@ -48,7 +48,7 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     public Errno Read(ulong offset, Span<byte> into, out int count)
     {
         Errno error = ReadUncounted(offset, into, out count);
-        CountRead(count);
+        CountRead(offset, count);
         return error;
     }
 

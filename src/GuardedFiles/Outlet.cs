@@ -79,7 +79,7 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     /// <returns>Bytes that are in the pipe: 0 when the file has to be read.</returns>
     private int Load(OpenFile file, ulong offset, int length, int together)
     {
-        if (!file.GivesPages || !HasPipe(length))
+        if (!file.GivesPages(offset, length) || !HasPipe(length))
             return 0;
         if (!Holds(file, offset, pages: true))
             Hold(file, offset, pages: true);
@@ -133,7 +133,7 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
 
     private void Take(int count)
     {
-        _file!.CountRead(count);
+        _file!.CountRead(_offset, count);
         _offset += (ulong)count;
         _held -= count;
     }
