@@ -10,6 +10,8 @@ internal ref struct DirectoryListing
     private readonly Span<byte> _buffer;
     private ReadOnlySpan<byte> _current;
     private ReadOnlySpan<byte> _rest;
+    private ListedEntries? _listed;
+    private int _index;
     private bool _given;
     private bool _ended;
 
@@ -18,6 +20,7 @@ internal ref struct DirectoryListing
         _directory = directory;
         _buffer = buffer;
         _rest = directory.TakeKept();
+        directory.Storage?.Pace.Begin();
     }
 
     /// <summary>Why <see cref="Next"/> found nothing more; none at the end of the directory.</summary>
@@ -35,7 +38,7 @@ internal ref struct DirectoryListing
             _current = _rest;
             _rest = _rest[entry.Length..];
             name = entry.Name;
-            if (!_directory.Shows(name) || LinkStat(name, out metadata).Failed)
+            if (!Find(name, out metadata))
                 continue; // It vanished, or may not be looked at; OpenSSH leaves it out too.
             if (_directory.Hides)
                 metadata = metadata.Shrouded;
@@ -59,20 +62,22 @@ internal ref struct DirectoryListing
     {
         if (_ended && _given)
             return false; // The next listing finds the end.
-        Error = _directory.Read(_buffer, out _rest);
-        _ended = _rest.Length < _buffer.Length - DirectoryEntry.LongestLength;
+        _listed = _directory.NextAhead(_buffer.Length);
+        _index = 0;
+        Error = _listed?.Error ?? _directory.Read(_buffer, out _rest);
+        if (_listed is not null)
+            _rest = _listed.Entries;
+        _ended = _rest.Length < (_listed?.Room ?? _buffer.Length) - DirectoryEntry.LongestLength;
         return _rest.Length > 0;
     }
 
-    private readonly Errno LinkStat(ReadOnlySpan<byte> name, out FileMetadata metadata)
+    private bool Find(scoped ReadOnlySpan<byte> name, out FileMetadata metadata)
     {
-        Errno error = Libc.Check(Libc.statx(
-            _directory.Descriptor,
-            name,
-            Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT,
-            Libc.STATX_BASIC_STATS,
-            out Statx statx));
-        metadata = FileMetadata.From(in statx);
-        return error;
+        if (_listed is not null)
+            return _listed.Find(_index++, out metadata) && _directory.Shows(name);
+        metadata = default;
+        bool exists = _directory.Shows(name) && !_directory.LinkStat(name, out metadata).Failed;
+        _directory.Storage?.Pace.Done();
+        return exists;
     }
 }

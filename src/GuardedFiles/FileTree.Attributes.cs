@@ -13,6 +13,8 @@ internal sealed partial class FileTree
     /// <summary>fstat(2).</summary>
     public Errno Stat(OpenFile file, out FileMetadata metadata)
     {
+        if (TakeEarly(EarlyKind.FileStat) is { } early)
+            return early.Tell(out metadata);
         Errno error = file.Stat(out metadata);
         Shroud(ref metadata);
         return error;
@@ -35,6 +37,8 @@ internal sealed partial class FileTree
 
     private Errno Stat(ReadOnlySpan<byte> path, int flags, out FileMetadata metadata)
     {
+        if (TakeEarly(flags == 0 ? EarlyKind.Stat : EarlyKind.LinkStat) is { } early)
+            return early.Tell(out metadata);
         using Place place = Find(path);
         metadata = default;
         Errno error = place.Error.Failed ? place.Error : Check(in place, Rights.See);

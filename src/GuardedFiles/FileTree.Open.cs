@@ -33,10 +33,16 @@ internal sealed partial class FileTree
     public Errno OpenDirectory(ReadOnlySpan<byte> path, out OpenDirectory? directory)
     {
         int flags = (int)OpenFlags.O_NONBLOCK | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
+        if (TakeEarly(EarlyKind.OpenDirectory) is { } early)
+        {
+            directory = early.TakeDirectory();
+            return Tell("opendir", path, Errno.None);
+        }
+
         Errno error = Settles
             ? OpenJudged(path, flags, 0, Rights.Read, out int descriptor, out _)
             : OpenPlain(path, flags, 0, out descriptor);
-        directory = error.Failed ? null : Listable(new OpenDirectory(new FileDescriptor(descriptor), path.ToArray()), FirstSeen);
+        directory = error.Failed ? null : Listable(new OpenDirectory(new FileDescriptor(descriptor), path.ToArray()) { Storage = Storage }, FirstSeen);
         return Tell("opendir", path, error);
     }
 
@@ -55,6 +61,13 @@ internal sealed partial class FileTree
         ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out OpenFile? file, out FileMetadata? before,
         Action? betweenTries)
     {
+        if (TakeEarly(EarlyKind.Open) is { } early)
+        {
+            file = early.TakeFile();
+            before = null;
+            return Errno.None;
+        }
+
         Errno error = TryOpen(path, flags, mode, mustTell, out int number, out before, out Grant grant);
 
         // Samba's oplocks and NFS delegations are leases. The kernel asks the holder to give his back at the first try, and

@@ -15,6 +15,8 @@ namespace GuardedFiles;
 /// </remarks>
 internal sealed partial class FileTree
 {
+    private readonly Policy _policy;
+    private readonly Bounds? _bounds;
     private readonly CreationModes _modes;
     private readonly Resolver? _resolver;
     private readonly HomeGuard? _guard;
@@ -31,6 +33,9 @@ internal sealed partial class FileTree
     /// <param name="bounds">What confines the session; null for nothing. A policy that judges paths, and a witness, need a resolver.</param>
     public FileTree(Policy policy, Bounds? bounds = null)
     {
+        _policy = policy;
+        _bounds = bounds;
+        Storage = new Storage(this);
         _modes = new CreationModes(policy);
         _rules = policy.JudgesPaths ? policy : null;
         _permitsSymlinks = !policy.NoSymlink;

@@ -8,6 +8,7 @@ namespace GuardedFiles;
 internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : IDisposable
 {
     private byte[] _left = [];
+    private ListedEntries? _ahead;
     private Policy? _rules;
     private byte[] _seen = [];
 
@@ -40,6 +41,39 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
 
     public void Dispose() => descriptor.Dispose();
 
+    /// <summary>Who helps when the storage is slow; nobody for a directory whose names only are asked for.</summary>
+    public Storage? Storage { get; init; }
+
+    /// <summary>Entries are left that the client has not got yet: what comes next must not be read before they are gone.</summary>
+    public bool HasKept => _left.Length > 0;
+
+    /// <summary>Reads the next entries and their attributes, these side by side, before somebody lists them.</summary>
+    /// <param name="length">Bytes of entries.</param>
+    /// <param name="files">Of the thread that does it.</param>
+    public void ReadAhead(int length, FileTree files)
+    {
+        byte[] buffer = new byte[length];
+        Errno error = Read(buffer, out ReadOnlySpan<byte> entries);
+        ListedEntries listed = new(this, buffer, entries.Length) { Error = error };
+        if (listed.Count > 0)
+            Storage!.Workers.Run(listed, listed.Count, files);
+        _ahead = listed;
+    }
+
+    /// <summary>What was read ahead, or is now, where the storage is slow; null where entries and attributes are better had one by one.</summary>
+    internal ListedEntries? NextAhead(int length)
+    {
+        if (_ahead is null && Storage?.HelpsWith(int.MaxValue) == true)
+        {
+            ReadAhead(length, Storage.Own);
+            Storage.Pace.Judge(_ahead!.Times);
+        }
+
+        ListedEntries? ahead = _ahead;
+        _ahead = null;
+        return ahead;
+    }
+
     /// <summary>Keeps entries that the kernel has given and the client has not got yet.</summary>
     internal void Keep(ReadOnlySpan<byte> entries) => _left = entries.ToArray();
 
@@ -49,6 +83,15 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
         byte[] kept = _left;
         _left = [];
         return kept;
+    }
+
+    /// <summary>lstat(2) of an entry.</summary>
+    internal Errno LinkStat(ReadOnlySpan<byte> name, out FileMetadata metadata)
+    {
+        Errno error = Libc.Check(Libc.statx(
+            descriptor, name, Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT, Libc.STATX_BASIC_STATS, out Statx statx));
+        metadata = FileMetadata.From(in statx);
+        return error;
     }
 
     /// <summary>What the kernel gives next; nothing at the end of the directory.</summary>

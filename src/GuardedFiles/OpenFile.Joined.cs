@@ -9,18 +9,14 @@ internal sealed partial class OpenFile
     private ulong _writtenFrom;
     private ulong _writtenTo;
 
-    /// <summary>Bytes that the file had when somebody looked; a guess, for it may change at any time.</summary>
-    private ulong? _size;
     private bool _givesPages = true;
+    private bool _isLarge;
 
-    /// <summary>Pages can be had of the file there, for all that is known. What is the file's last piece, or all of a small one, is better copied.</summary>
-    internal bool GivesPages(ulong offset, int length)
-    {
-        if (!_givesPages)
-            return false;
-        _size ??= Stat(out FileMetadata metadata).Failed ? 0 : metadata.Size;
-        return offset + (ulong)length <= _size;
-    }
+    /// <summary>
+    /// Pages can be had of the file, for all that is known, and are worth it: it has given a whole READ already. Most files that are small
+    /// have been read to their end by then.
+    /// </summary>
+    internal bool GivesPages => _givesPages && _isLarge;
 
     /// <summary>
     /// Writes bytes for which <see cref="Write"/> is about to be called, part by part. A part that could not be written completely is left
@@ -48,11 +44,11 @@ internal sealed partial class OpenFile
     }
 
     /// <summary>Bytes that were loaded, or read, go to the client.</summary>
-    internal void CountRead(ulong offset, int count)
+    /// <param name="all">As many as it asked for.</param>
+    internal void CountRead(int count, bool all)
     {
         BytesRead += (ulong)count;
-        if (_size < offset + (ulong)count)
-            _size = offset + (ulong)count; // It has grown.
+        _isLarge |= all;
     }
 
     /// <summary>Has this part been written already?</summary>

@@ -42,13 +42,16 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     /// <summary>Every write goes to the end, wherever the client wants it.</summary>
     public bool Appends => (flags & OpenFlags.O_APPEND) != 0;
 
+    /// <summary>It was opened to be written to.</summary>
+    public bool IsWritable => (flags & (OpenFlags.O_WRONLY | OpenFlags.O_RDWR)) != 0;
+
     internal FileDescriptor Descriptor => descriptor;
 
     /// <summary>pread(2): one call, so it may give less than asked for; 0 bytes is the end of the file.</summary>
     public Errno Read(ulong offset, Span<byte> into, out int count)
     {
         Errno error = ReadUncounted(offset, into, out count);
-        CountRead(offset, count);
+        CountRead(count, count == into.Length);
         return error;
     }
 

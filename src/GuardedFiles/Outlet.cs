@@ -10,37 +10,57 @@ namespace GuardedFiles;
 /// <param name="sendsPages">The connection takes pages.</param>
 internal sealed class Outlet(bool sendsPages) : IDisposable
 {
+    /// <summary>Bytes that are loaded, or read, at once for several requests.</summary>
+    public const int MostTogether = 1 << 18;
+
     /// <summary>Bytes from which on pages are cheaper than a copy.</summary>
     private const int FewestInPages = 16 * 1024;
 
-    /// <summary>Bytes of a pipe that holds the largest READ, and of smaller ones as many as a socket takes.</summary>
+    /// <summary>Bytes of a pipe that holds the largest READ wherever it begins.</summary>
     private const int PipeSize = 1 << 19;
 
     private KernelPipe? _pipe;
-    private NativeBuffer? _copies;
+    private NativeBuffer? _ownCopies;
     private bool _sendsPages = sendsPages;
     private int _expected;
 
-    /// <summary>What was loaded, or read, and is not asked for yet: of which file, from where, how many bytes.</summary>
+    /// <summary>What was loaded, or read, and is not asked for yet: how, of which file, from where, how many bytes.</summary>
+    private Held _held;
     private OpenFile? _file;
     private ulong _offset;
-    private int _held;
-    private bool _holdsPages;
+    private int _count;
+    private NativeBuffer? _copies;
     private int _copied;
 
-    /// <summary>Bytes that are loaded, or read, at once for several requests.</summary>
-    public const int MostTogether = 1 << 18;
+    private enum Held
+    {
+        Nothing,
+        Copies,
+        Pages,
+    }
 
     /// <summary>What is to be sent behind an answer.</summary>
     public KernelPipe Pipe => _pipe!;
 
-    /// <summary>Requests for so many bytes in a row have arrived: they can be loaded together. What was loaded for others is forgotten.</summary>
+    /// <summary>
+    /// Requests for so many bytes in a row have arrived, which can be loaded together; 0 when nothing is known. What was loaded for others is
+    /// forgotten.
+    /// </summary>
     public void Expect(int bytes)
     {
         _expected = bytes;
-        if (_held > 0 && _holdsPages)
-            Drop();
-        _held = 0;
+        if (_held == Held.Pages && _count > 0)
+            DropPipe();
+        _held = Held.Nothing;
+    }
+
+    /// <summary>The next bytes that are asked for have been read already.</summary>
+    /// <param name="bytes">Valid until something else is expected.</param>
+    public void Give(OpenFile file, ulong offset, NativeBuffer bytes, int count)
+    {
+        Expect(0);
+        Hold(Held.Copies, file, offset, count);
+        (_copies, _copied) = (bytes, 0);
     }
 
     /// <summary>pread(2): it may give less than asked for; 0 bytes is the end of the file.</summary>
@@ -49,51 +69,66 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     public Errno Read(OpenFile file, ulong offset, Span<byte> into, out int count, out bool isInPipe)
     {
         int together = Math.Max(into.Length, _expected);
-        _expected = 0;
+        _expected -= Math.Min(into.Length, _expected);
         bool isSmall = into.Length < FewestInPages;
+        isInPipe = false;
+        if (Holds(Held.Copies, file, offset) || (isSmall && together > into.Length && ReadTogether(file, offset, together)))
+        {
+            count = Copy(into);
+            return Errno.None;
+        }
+
         count = isSmall ? 0 : Load(file, offset, into.Length, together);
         isInPipe = count > 0;
-        if (isInPipe)
-            return Errno.None;
-        return isSmall && (Holds(file, offset, pages: false) || (together > into.Length && ReadTogether(file, offset, together)))
-            ? Copy(into, out count)
-            : file.Read(offset, into, out count);
+        return isInPipe ? Errno.None : file.Read(offset, into, out count);
     }
 
     public void Dispose()
     {
         _pipe?.Dispose();
-        _copies?.Dispose();
+        _ownCopies?.Dispose();
     }
 
-    private bool Holds(OpenFile file, ulong offset, bool pages) =>
-        _held > 0 && _holdsPages == pages && _file == file && _offset == offset;
+    private bool Holds(Held held, OpenFile file, ulong offset) => _held == held && _file == file && _offset == offset;
 
-    private void Hold(OpenFile file, ulong offset, bool pages)
+    private void Hold(Held held, OpenFile file, ulong offset, int count) => (_held, _file, _offset, _count) = (held, file, offset, count);
+
+    private bool ReadTogether(OpenFile file, ulong offset, int together)
     {
-        if (_held > 0 && _holdsPages)
-            Drop();
-        (_file, _offset, _held, _holdsPages) = (file, offset, 0, pages);
+        _ownCopies ??= new NativeBuffer(MostTogether);
+        if (file.ReadUncounted(offset, _ownCopies.Span[..together], out int count).Failed || count == 0)
+            return false;
+        Give(file, offset, _ownCopies, count);
+        return true;
+    }
+
+    private int Copy(Span<byte> into)
+    {
+        int count = Math.Min(into.Length, _count);
+        _copies!.Span.Slice(_copied, count).CopyTo(into);
+        _copied += count;
+        return Take(count, into.Length);
     }
 
     /// <returns>Bytes that are in the pipe: 0 when the file has to be read.</returns>
     private int Load(OpenFile file, ulong offset, int length, int together)
     {
-        if (!file.GivesPages(offset, length) || !HasPipe(length))
+        if (!file.GivesPages || !HasPipe(length))
             return 0;
-        if (!Holds(file, offset, pages: true))
-            Hold(file, offset, pages: true);
-        while (_held < length)
+        if (!Holds(Held.Pages, file, offset))
         {
-            int most = Math.Min(together, _pipe!.Capacity) - _held;
-            if (file.Load(_pipe, offset + (ulong)_held, most, out int more).Failed || more == 0)
-                break;
-            _held += more;
+            Expect(_expected);
+            Hold(Held.Pages, file, offset, 0);
         }
 
-        int count = Math.Min(_held, length);
-        Take(count);
-        return count;
+        if (_count < length)
+        {
+            int most = Math.Min(together, _pipe!.Capacity) - _count;
+            _ = file.Load(_pipe, offset + (ulong)_count, most, out int more);
+            _count += more;
+        }
+
+        return Take(Math.Min(_count, length), length);
     }
 
     private bool HasPipe(int length)
@@ -107,34 +142,18 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
         return _pipe is not null && length <= _pipe.Capacity;
     }
 
-    private void Drop()
+    /// <summary>A pipe is emptied by a new one.</summary>
+    private void DropPipe()
     {
         _pipe?.Dispose();
         _pipe = null;
-        _held = 0;
     }
 
-    private bool ReadTogether(OpenFile file, ulong offset, int together)
+    private int Take(int count, int wanted)
     {
-        _copies ??= new NativeBuffer(MostTogether);
-        Hold(file, offset, pages: false);
-        _copied = 0;
-        return !file.ReadUncounted(offset, _copies.Span[..together], out _held).Failed && _held > 0;
-    }
-
-    private Errno Copy(Span<byte> into, out int count)
-    {
-        count = Math.Min(into.Length, _held);
-        _copies!.Span.Slice(_copied, count).CopyTo(into);
-        _copied += count;
-        Take(count);
-        return Errno.None;
-    }
-
-    private void Take(int count)
-    {
-        _file!.CountRead(_offset, count);
+        _file!.CountRead(count, count == wanted);
         _offset += (ulong)count;
-        _held -= count;
+        _count -= count;
+        return count;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class HandleTable(int capacity)
     /// <summary>How many handles can be open at a time.</summary>
     public int Capacity => capacity;
 
+    /// <summary>How many are open.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Nothing more can be opened: found out before a file is created for it.</summary>
     public bool IsFull => _firstFree == None && _slots.Count >= capacity;
 
@@ -32,6 +35,7 @@ internal sealed class HandleTable(int capacity)
             _slots.Add(new Slot(null, Generation: 0, NextFree: None));
         }
 
+        Count++;
         uint number = _firstFree;
         Slot slot = _slots[(int)number];
         _firstFree = slot.NextFree;
@@ -59,6 +63,7 @@ internal sealed class HandleTable(int capacity)
         if (item is null)
             return Errno.EBADF;
 
+        Count--;
         _slots[(int)id.Slot] = new Slot(null, id.Generation, _firstFree);
         _firstFree = id.Slot;
         return item is OpenFile file ? file.Close() : ((OpenDirectory)item).Close();

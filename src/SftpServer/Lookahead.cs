@@ -7,26 +7,91 @@ using SftpServer.Wire;
 namespace SftpServer;
 
 /// <summary>
-/// Looks at the requests that have arrived behind the one whose turn it is, and has done at once what they want together: READs and WRITEs
-/// of one file, each of which begins where the last one ended. Every request is still served by itself, in its turn.
+/// Looks at the requests that have arrived behind the one whose turn it is, and has done at once what can be: READs and WRITEs of one file,
+/// each of which begins where the last one ended, by one system call; and where storage is slow, questions that do not depend on each other
+/// side by side. Every request is still served by itself, in its turn.
 /// </summary>
 internal sealed class Lookahead(Session session)
 {
+    private readonly Storage _storage = session.Files.Storage;
     private GatheredBytes? _gathered;
+    private EarlyRun? _run;
+    private EarlyCall? _early;
     private int _joined;
+    private int _waits;
 
     /// <summary>Called before each request is served.</summary>
     /// <param name="arrived">What has arrived behind it.</param>
     public void Before(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> arrived)
     {
-        if (_joined > 0)
+        if (_run is null && _joined > 0)
         {
             _joined--;
             return;
         }
 
-        Transfer first = new(packet);
+        if (_run is not null || (!arrived.IsEmpty && _storage.Pace.IsSlow && BeginRun(packet, arrived)))
+            TakeTurn();
+        else
+            Join(packet, arrived);
+    }
+
+    /// <summary>Called when it has been served.</summary>
+    /// <param name="waits">How often the client has been waited for.</param>
+    public void After(PacketType type, int waits)
+    {
+        session.Files.Early = null;
+        if (_run is { IsOver: true })
+            EndRun(_run);
+
+        if (_run is null && EarlyPlan.Tells(type) && waits == _waits)
+            _storage.Pace.Done();
+        else
+            _storage.Pace.Begin();
+        _waits = waits;
+    }
+
+    private bool BeginRun(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> arrived)
+    {
+        EarlyPlan plan = new(session);
+        while (plan.Add(packet) && PacketStream.TryTake(ref arrived, out packet))
+        {
+        }
+
+        if (!_storage.HelpsWith(plan.Count))
+            return false;
+        _run = plan.Run;
+        _storage.Workers.Start(_run, plan.Count);
+        return true;
+    }
+
+    private void TakeTurn()
+    {
+        EarlyCall? last = _early;
+        _early = _run!.Next();
+        if (_early is not null && _early == last)
+            return; // It goes on reading what it was given.
         session.Outlet.Expect(0);
+        last?.Dispose();
+        if (_early is { Kind: EarlyKind.Read, IsUsable: true })
+            session.Outlet.Give(_early.File!, _early.Offset, _early.Bytes!, _early.Count);
+        else
+            session.Files.Early = _early;
+    }
+
+    private void EndRun(EarlyRun run)
+    {
+        _storage.Pace.Judge(run.Times);
+        session.Outlet.Expect(0);
+        _early?.Dispose();
+        _early = null;
+        _run = null;
+    }
+
+    private void Join(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> arrived)
+    {
+        session.Outlet.Expect(0);
+        Transfer first = new(packet);
         if (first.Type == PacketType.Read)
             JoinReads(first, arrived);
         else if (first.Type == PacketType.Write)

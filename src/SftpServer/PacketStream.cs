@@ -31,6 +31,9 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     /// <summary>How often something has arrived: what came together with a packet has the same number.</summary>
     public int Arrivals { get; private set; }
 
+    /// <summary>How often the client was waited for because it did not take what was there for it.</summary>
+    public int Waits { get; private set; }
+
     /// <summary>Where the next answer goes.</summary>
     public Span<byte> Room => _output.Span.Slice(_outputEnd, Answer);
 
@@ -132,6 +135,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
 
     private void WaitToSend()
     {
+        Waits++;
         if (connection.WaitToSend(orToReceive: HasRoomForInput))
             Receive();
     }

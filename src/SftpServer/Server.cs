@@ -1,3 +1,4 @@
+using GuardedFiles;
 using GuardedFiles.Client;
 using SftpServer.Requests;
 using SftpServer.Wire;
@@ -8,6 +9,7 @@ namespace SftpServer;
 internal sealed class Server(Session session, PacketStream stream)
 {
     private readonly Lookahead _lookahead = new(session);
+    private readonly Pace _pace = session.Files.Storage.Pace;
 
     /// <summary>Serves until the input ends; all that was complete by then is answered.</summary>
     /// <exception cref="SessionOverException">The connection broke, or what comes in is not SFTP.</exception>
@@ -15,21 +17,23 @@ internal sealed class Server(Session session, PacketStream stream)
     {
         do
         {
+            _pace.Resume();
             while (stream.TryNext(out ReadOnlySpan<byte> packet))
             {
                 session.Files.BeginTurn(stream.Arrivals);
                 _lookahead.Before(packet, stream.Arrived);
-                Serve(packet);
+                _lookahead.After(Serve(packet), stream.Waits);
             }
 
             session.Files.EndTurn();
+            _pace.Pause();
         }
         while (stream.Turn());
 
         session.Trace.EndOfInput();
     }
 
-    private void Serve(ReadOnlySpan<byte> packet)
+    private PacketType Serve(ReadOnlySpan<byte> packet)
     {
         PacketReader fields = new(packet);
         PacketType type = (PacketType)fields.Byte();
@@ -43,7 +47,7 @@ internal sealed class Server(Session session, PacketStream stream)
         if (fields.Malformed)
         {
             session.Trace.TooShort(packet.Length);
-            return;
+            return type;
         }
 
         session.Files.ForgetReason();
@@ -53,10 +57,21 @@ internal sealed class Server(Session session, PacketStream stream)
             : Dispatch(type, ref fields, ref reply);
         if (reply.Length == 0)
             Answer(outcome, ref reply);
-        if (reply.Following > 0)
-            stream.Commit(reply.Length, session.Outlet.Pipe, reply.Following);
-        else
+        Commit(in reply);
+        return type;
+    }
+
+    private void Commit(scoped in Reply reply)
+    {
+        if (reply.Following == 0)
+        {
             stream.Commit(reply.Length);
+            return;
+        }
+
+        _pace.Pause();
+        stream.Commit(reply.Length, session.Outlet.Pipe, reply.Following);
+        _pace.Resume();
     }
 
     private Outcome Dispatch(PacketType type, scoped ref PacketReader fields, scoped ref Reply reply)

@@ -38,6 +38,8 @@ internal sealed class HomeGuard
         _set = HomeSurvey.Of(homes, others);
     }
 
+    private HomeGuard(HomeGuard other) => (_homes, _others, _root, _set) = (other._homes, other._others, other._root, other._set);
+
     /// <summary>What a directory is part of.</summary>
     private enum Seal
     {
@@ -51,6 +53,9 @@ internal sealed class HomeGuard
 
     /// <summary>Names do not tell what they are names of: each file that is opened has to be looked at.</summary>
     public bool MustSeeFiles => _set.HasAliases;
+
+    /// <summary>The same for another thread, which looks again by itself.</summary>
+    public HomeGuard Beside() => new(this);
 
     /// <summary>Is a directory itself protected, or beneath one that is?</summary>
     public bool Contains(int directory, in Identity identity) => SealOf(directory, in identity) != Seal.None;

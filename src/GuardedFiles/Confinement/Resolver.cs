@@ -43,6 +43,18 @@ internal sealed class Resolver : IDisposable
         _rootIdentity = IdentityOf(root.Number);
     }
 
+    private Resolver(Resolver other)
+    {
+        _root = other._root;
+        _isJail = other._isJail;
+        _kernelResolves = other._kernelResolves;
+        _crossesMounts = other._crossesMounts;
+        _rootIdentity = other._rootIdentity;
+        _start = other._start;
+        FollowsLinks = other.FollowsLinks;
+        TellsIdentities = other.TellsIdentities;
+    }
+
     public bool IsJail => _isJail;
 
     /// <summary>False where the walk is our own, because the kernel does not know openat2(2).</summary>
@@ -75,6 +87,9 @@ internal sealed class Resolver : IDisposable
             Forget();
         _turn = number;
     }
+
+    /// <summary>The same for another thread: one root, and no directory that both hold. The root ends with the first one.</summary>
+    public Resolver Beside() => new(this);
 
     /// <summary>Names or modes have changed, so that the way to the last directory may have.</summary>
     public void Forget() => _held.Dispose();

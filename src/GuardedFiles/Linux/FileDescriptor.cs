@@ -15,10 +15,6 @@ internal sealed class FileDescriptor : SafeHandle
 
     public override bool IsInvalid => handle < 0;
 
-    /// <summary>It was opened to be written to.</summary>
-    public bool IsWritable =>
-        ((OpenFlags)Libc.fcntl(Number, Libc.F_GETFL, 0) & (OpenFlags.O_WRONLY | OpenFlags.O_RDWR)) != 0;
-
     /// <summary>close(2). On Linux the descriptor is gone whatever it answers, so it is never called twice.</summary>
     public Errno Release()
     {

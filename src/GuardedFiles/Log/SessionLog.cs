@@ -39,7 +39,7 @@ internal sealed class SessionLog(EventLog log)
     public void Ended(string how) => log.Audit?.Ended(how);
 
     /// <summary>Whether a file can be written to: asked while it is open, and answered when somebody keeps an account.</summary>
-    public bool CountsAsUpload(OpenFile file) => log.Audit is not null && file.Descriptor.IsWritable;
+    public bool CountsAsUpload(OpenFile file) => log.Audit is not null && file.IsWritable;
 
     /// <summary>A file is closed, or as good as that.</summary>
     /// <param name="writes">It was opened to be written to.</param>

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace GuardedFiles;
+
+/// <summary>
+/// Does storage answer at once, or does each operation wait for something far away? Looked at for a few operations together, so that asking
+/// costs next to nothing.
+/// </summary>
+internal sealed class Pace
+{
+    /// <summary>Operations between two looks at the clock.</summary>
+    private const int Group = 4;
+
+    /// <summary>
+    /// A slow group counts two, a fast one takes one back: a single one may have been interrupted by whatever else the machine does, and
+    /// some operations have been done together with those before them.
+    /// </summary>
+    private const int Enough = 4;
+
+    /// <summary>What lies in memory takes 1 to 50 µs, however large it is; what a network or a disk has to find, 200 µs and more.</summary>
+    private static readonly long _slow = Stopwatch.Frequency / 5_000;
+
+    private long _since;
+    private long _spent;
+    private int _count;
+    private int _suspicion;
+
+    /// <summary>Operations wait: those that do not depend on each other had better wait together.</summary>
+    public bool IsSlow { get; private set; }
+
+    /// <summary>An operation begins now; what was before it does not count.</summary>
+    public void Begin() => (_since, _spent, _count) = (Stopwatch.GetTimestamp(), 0, 0);
+
+    /// <summary>Something else than operations comes: waiting for a client.</summary>
+    public void Pause() => _spent += Stopwatch.GetTimestamp() - _since;
+
+    /// <summary>It is over.</summary>
+    public void Resume() => _since = Stopwatch.GetTimestamp();
+
+    /// <summary>One more is done, and the next one begins.</summary>
+    public void Done()
+    {
+        if (++_count < Group)
+            return;
+        long now = Stopwatch.GetTimestamp();
+        _suspicion = now - _since + _spent > Group * _slow ? _suspicion + 2 : Math.Max(_suspicion - 1, 0);
+        IsSlow |= _suspicion >= Enough;
+        (_since, _spent, _count) = (now, 0, 0);
+    }
+
+    /// <summary>So long did operations take that were done side by side. Where most were fast, there was nothing to wait for.</summary>
+    public void Judge(ReadOnlySpan<long> times)
+    {
+        int slow = 0;
+        foreach (long time in times)
+            slow += time > _slow ? 1 : 0;
+        IsSlow = slow * 4 >= times.Length;
+        _suspicion = 0;
+    }
+}
