@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GuardedFiles.Linux;
 
 namespace GuardedFiles;
 
@@ -16,6 +17,8 @@ internal abstract class Batch(int count)
     /// <summary>Somebody has begun each of them.</summary>
     public bool IsBegun => Volatile.Read(ref _begun) >= _times.Length;
 
+    public bool IsDone => Volatile.Read(ref _done) == _times.Length;
+
     /// <summary>Does the next one that nobody has begun; false when there is none.</summary>
     public bool DoNext(FileTree files)
     {
@@ -25,31 +28,12 @@ internal abstract class Batch(int count)
         long start = Stopwatch.GetTimestamp();
         Do(item, files);
         _times[item] = Stopwatch.GetTimestamp() - start;
-        lock (_isDone)
-        {
-            _isDone[item] = true;
-            _done++;
-            Monitor.PulseAll(_isDone);
-        }
-
+        Volatile.Write(ref _isDone[item], true);
+        _ = Interlocked.Increment(ref _done);
         return true;
     }
 
-    /// <summary>Waits until one is done.</summary>
-    public void Wait(int item)
-    {
-        lock (_isDone)
-            while (!_isDone[item])
-                Monitor.Wait(_isDone);
-    }
-
-    /// <summary>Waits until all are done.</summary>
-    public void Wait()
-    {
-        lock (_isDone)
-            while (_done < _times.Length)
-                Monitor.Wait(_isDone);
-    }
+    public bool HasDone(int item) => Volatile.Read(ref _isDone[item]);
 
     /// <param name="files">The worker's own.</param>
     protected abstract void Do(int item, FileTree files);

@@ -17,6 +17,9 @@ internal sealed class Pace
     /// </summary>
     private const int Enough = 4;
 
+    /// <summary>Operations that were fast, in a row.</summary>
+    private const int MostInVain = 256;
+
     /// <summary>What lies in memory takes 1 to 50 µs, however large it is; what a network or a disk has to find, 200 µs and more.</summary>
     private static readonly long _slow = Stopwatch.Frequency / 5_000;
 
@@ -24,6 +27,7 @@ internal sealed class Pace
     private long _spent;
     private int _count;
     private int _suspicion;
+    private int _inVain;
 
     /// <summary>Operations wait: those that do not depend on each other had better wait together.</summary>
     public bool IsSlow { get; private set; }
@@ -44,17 +48,22 @@ internal sealed class Pace
             return;
         long now = Stopwatch.GetTimestamp();
         _suspicion = now - _since + _spent > Group * _slow ? _suspicion + 2 : Math.Max(_suspicion - 1, 0);
-        IsSlow |= _suspicion >= Enough;
+        if (_suspicion >= Enough)
+            (IsSlow, _inVain) = (true, 0);
         (_since, _spent, _count) = (now, 0, 0);
     }
 
-    /// <summary>So long did operations take that were done side by side. Where most were fast, there was nothing to wait for.</summary>
+    /// <summary>
+    /// So long did operations take that were done side by side. When it has been for nothing for a while, they are done one by one again;
+    /// not at the first that were fast, for many ask for something fast between what is slow (CLOSE between OPENs).
+    /// </summary>
     public void Judge(ReadOnlySpan<long> times)
     {
         int slow = 0;
         foreach (long time in times)
             slow += time > _slow ? 1 : 0;
-        IsSlow = slow * 4 >= times.Length;
+        _inVain = slow * 4 >= times.Length ? 0 : _inVain + times.Length;
+        IsSlow = _inVain < MostInVain;
         _suspicion = 0;
     }
 }

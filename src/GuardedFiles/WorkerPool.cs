@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GuardedFiles.Linux;
 
 namespace GuardedFiles;
 
@@ -15,11 +16,17 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
     /// <summary>Bytes: paths are settled on the stack.</summary>
     private const int StackSize = 256 * 1024;
 
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly List<Batch> _batches = [];
     private readonly List<Thread> _threads = [];
+
+    /// <summary>Things to do that nobody has come for; or fewer, when somebody did several.</summary>
+    private readonly WaitableNumber _offers = new();
+
+    /// <summary>Things done, all in all.</summary>
+    private readonly WaitableNumber _done = new();
+    private int _waiting;
     private int _most = MostThreads;
-    private int _idle;
     private bool _isOver;
 
     /// <summary>Sees to it that there are threads, as many as are of use. For the session's own thread: its walls are what they inherit.</summary>
@@ -38,35 +45,52 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
     public void Start(Batch batch, int useful)
     {
         lock (_gate)
-        {
             _batches.Add(batch);
-            for (int woken = 0; woken < Math.Min(useful, _idle); woken++)
-                Monitor.Pulse(_gate);
-        }
+        int offers = Math.Min(useful, MostThreads);
+        _offers.Add(offers, offers);
     }
 
     /// <summary>Does a batch together with whoever has time, and waits for its end.</summary>
     public void Run(Batch batch, int useful, FileTree files)
     {
         Start(batch, useful - 1);
-        while (batch.DoNext(files))
+        while (DoNext(batch, files))
         {
         }
 
-        batch.Wait();
+        WaitUntil(() => batch.IsDone);
+    }
+
+    /// <summary>Waits until one thing of a batch is done.</summary>
+    public void Wait(Batch batch, int item)
+    {
+        if (!batch.HasDone(item))
+            WaitUntil(() => batch.HasDone(item));
     }
 
     /// <summary>Waits for what has been begun.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _isOver = true;
-            Monitor.PulseAll(_gate);
-        }
-
+        Volatile.Write(ref _isOver, true);
+        _offers.Add(_threads.Count, _threads.Count);
         foreach (Thread thread in _threads)
             thread.Join();
+        _offers.Dispose();
+        _done.Dispose();
+    }
+
+    private void WaitUntil(Func<bool> isFulfilled)
+    {
+        _ = Interlocked.Increment(ref _waiting);
+        while (true)
+        {
+            int before = _done.Value;
+            if (isFulfilled())
+                break;
+            _done.WaitWhile(before);
+        }
+
+        _ = Interlocked.Decrement(ref _waiting);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps a thread from starting (a limit on processes, memory): there are fewer.")]
@@ -90,27 +114,32 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
     private void Work()
     {
         FileTree files = newTree();
-        while (Next() is { } batch)
-            _ = batch.DoNext(files);
+        while (true)
+        {
+            _offers.TakeOne();
+            if (Volatile.Read(ref _isOver))
+                return;
+            while (Next() is { } batch)
+                _ = DoNext(batch, files);
+        }
     }
 
-    /// <summary>The batch that was begun last comes first: others wait for it. Null when the session is over.</summary>
+    private bool DoNext(Batch batch, FileTree files)
+    {
+        bool did = batch.DoNext(files);
+        if (did)
+            _done.Add(1, most: Volatile.Read(ref _waiting));
+        return did;
+    }
+
+    /// <summary>The batch that was begun last comes first: others wait for it. Null when there is nothing to do.</summary>
     private Batch? Next()
     {
         lock (_gate)
         {
-            while (!_isOver)
-            {
-                while (_batches is [.., var last] && last.IsBegun)
-                    _batches.RemoveAt(_batches.Count - 1);
-                if (_batches is [.., var next])
-                    return next;
-                _idle++;
-                Monitor.Wait(_gate);
-                _idle--;
-            }
-
-            return null;
+            while (_batches is [.., { IsBegun: true }])
+                _batches.RemoveAt(_batches.Count - 1);
+            return _batches is [.., var next] ? next : null;
         }
     }
 }

@@ -14,11 +14,11 @@ internal sealed class EarlyRun(EarlyCall?[] requests, EarlyCall[] questions) : B
     public bool IsOver => _turn == requests.Length;
 
     /// <summary>The next request is served now. Waits for the answer to its question, if it has one.</summary>
-    public EarlyCall? Next()
+    public EarlyCall? Next(WorkerPool workers)
     {
         EarlyCall? call = requests[_turn++];
         if (_item < questions.Length && call == questions[_item])
-            Wait(_item++);
+            workers.Wait(this, _item++);
         return call;
     }
 

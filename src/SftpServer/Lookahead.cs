@@ -68,7 +68,7 @@ internal sealed class Lookahead(Session session)
     private void TakeTurn()
     {
         EarlyCall? last = _early;
-        _early = _run!.Next();
+        _early = _run!.Next(_storage.Workers);
         if (_early is not null && _early == last)
             return; // It goes on reading what it was given.
         session.Outlet.Expect(0);
