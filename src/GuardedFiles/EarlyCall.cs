@@ -66,7 +66,7 @@ internal sealed class EarlyCall(EarlyKind kind) : IDisposable
         new(EarlyKind.Read) { File = file, Offset = offset, Length = length };
 
     /// <summary>May the answer be taken? What was refused, and what could not be opened, is asked again: that has consequences.</summary>
-    public bool IsUsable => !_wasRefused && (!Error.Failed || kind is EarlyKind.Stat or EarlyKind.LinkStat or EarlyKind.FileStat);
+    public bool IsUsable => !_wasRefused && (!Error.Failed || (kind is EarlyKind.Stat or EarlyKind.LinkStat && IsOfPath(Error)));
 
     /// <summary>Takes in a READ that goes on where this one ends: one answer is enough for both.</summary>
     public bool Extend(OpenFile file, ulong offset, int length)
@@ -125,6 +125,9 @@ internal sealed class EarlyCall(EarlyKind kind) : IDisposable
         if (kind == EarlyKind.OpenDirectory)
             Directory?.Dispose();
     }
+
+    /// <summary>An error that the path has, and not the moment.</summary>
+    private static bool IsOfPath(Errno error) => error is Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES or Errno.ELOOP or Errno.ENAMETOOLONG;
 
     private Errno Ask(FileTree files)
     {

@@ -22,6 +22,7 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     private KernelPipe? _pipe;
     private NativeBuffer? _ownCopies;
     private bool _sendsPages = sendsPages;
+    private bool _savesDescriptors;
     private int _expected;
 
     /// <summary>What was loaded, or read, and is not asked for yet: how, of which file, from where, how many bytes.</summary>
@@ -41,6 +42,18 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
 
     /// <summary>What is to be sent behind an answer.</summary>
     public KernelPipe Pipe => _pipe!;
+
+    /// <summary>Descriptors are short: it does without a pipe.</summary>
+    public bool SavesDescriptors
+    {
+        get => _savesDescriptors;
+        set
+        {
+            _savesDescriptors = value;
+            if (value && _pipe is not null)
+                DropPipe();
+        }
+    }
 
     /// <summary>
     /// Requests for so many bytes in a row have arrived, which can be loaded together; 0 when nothing is known. What was loaded for others is
@@ -133,7 +146,7 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
 
     private bool HasPipe(int length)
     {
-        if (_pipe is null && _sendsPages)
+        if (_pipe is null && _sendsPages && !_savesDescriptors)
         {
             _pipe = KernelPipe.Open(PipeSize);
             _sendsPages = _pipe is not null;

@@ -15,7 +15,7 @@ internal sealed class Pace
     /// A slow group counts two, a fast one takes one back: a single one may have been interrupted by whatever else the machine does, and
     /// some operations have been done together with those before them.
     /// </summary>
-    private const int Enough = 4;
+    private const int Enough = 3;
 
     /// <summary>Operations that were fast, in a row.</summary>
     private const int MostInVain = 256;

@@ -9,6 +9,9 @@ internal sealed class HandleTable(int capacity)
 {
     private const uint None = uint.MaxValue;
 
+    /// <summary>More descriptors than <see cref="Outlet"/> takes.</summary>
+    private const int Spare = 8;
+
     private readonly List<Slot> _slots = [];
     private uint _firstFree = None;
 
@@ -20,6 +23,9 @@ internal sealed class HandleTable(int capacity)
 
     /// <summary>Nothing more can be opened: found out before a file is created for it.</summary>
     public bool IsFull => _firstFree == None && _slots.Count >= capacity;
+
+    /// <summary>There are few descriptors left: those that only make things faster are for files now.</summary>
+    public bool IsCrowded => Count > capacity - Spare;
 
     /// <summary>Slots that ever held something.</summary>
     public int SlotsUsed => _slots.Count;

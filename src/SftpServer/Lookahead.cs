@@ -91,6 +91,7 @@ internal sealed class Lookahead(Session session)
     private void Join(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> arrived)
     {
         session.Outlet.Expect(0);
+        session.Outlet.SavesDescriptors = session.Handles.IsCrowded;
         Transfer first = new(packet);
         if (first.Type == PacketType.Read)
             JoinReads(first, arrived);

@@ -47,7 +47,7 @@ public sealed class ReplyTests
         (ref reply) =>
         {
             "abcdef"u8.CopyTo(reply.DataBuffer(6));
-            reply.Data(2);
+            reply.Data(2, follows: false);
         },
         [
             0, 0, 0, 11,                      // length
