@@ -14,7 +14,7 @@ help() {
 ./build.sh           install what the build needs, build, publish the native programs into dist/
 ./build.sh test      the same, then run every test against real clients and servers
 ./build.sh demo      serve files through a throw-away sshd on a loopback port, both ways, and say how to switch over
-./build.sh bench     our benchmark beside the installed OpenSSH (arguments are passed on)
+./build.sh bench     our benchmark beside the installed OpenSSH: --quick, --slow, --only REGEX, --markdown, --chart FILE (bench --help for all)
 ./build.sh fuzz      a million mutated requests
 ./build.sh help      this text
 TEXT
@@ -39,6 +39,7 @@ demo() {
 }
 
 bench() {
+    install_bench_tools
     build
     dotnet run --project tests/Benchmarks -c Release -- "$@"
 }

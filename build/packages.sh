@@ -1,20 +1,22 @@
-# What the build, the tests and the demonstration need from the distribution, and how it is installed when it is missing.
+# What the build, the tests, the demonstration and the benchmark need from the distribution, and how it is installed when it is missing.
 
 readonly debian_build_packages=(gcc libc6-dev lld zlib1g-dev)
 readonly fedora_build_packages=(gcc glibc-devel lld zlib-devel)
 readonly debian_demo_packages=(openssh-client openssh-server)
 readonly fedora_demo_packages=(openssh-clients openssh-server)
+readonly debian_bench_packages=(openssh-client openssh-sftp-server)
+readonly fedora_bench_packages=(openssh-clients openssh-server)
 readonly debian_test_packages=(
     openssh-client openssh-server openssh-sftp-server openssh-tests
     sshfs lftp rclone putty-tools curl restic
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
-    git strace busybox procps
+    git strace busybox procps libfuse3-dev fuse3
 )
 readonly fedora_test_packages=(
     openssh-clients openssh-server
     fuse-sshfs lftp rclone putty curl restic
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
-    git strace busybox procps-ng
+    git strace busybox procps-ng fuse3-devel fuse3
 )
 
 install_build_tools() {
@@ -29,6 +31,10 @@ install_test_tools() {
 
 install_demo_tools() {
     has_program sshd && has_program sftp && has_program scp || install_packages demo
+}
+
+install_bench_tools() {
+    install_packages bench
 }
 
 # Daemons live in sbin, which an ordinary user's PATH lacks.
@@ -77,7 +83,7 @@ distribution() {
     esac
 }
 
-# install_packages build|test|demo: those of the list that are missing.
+# install_packages build|test|demo|bench: those of the list that are missing.
 install_packages() {
     local family package missing=()
     family=$(distribution)

@@ -1,13 +1,21 @@
 namespace Benchmarks;
 
+/// <summary>A row of the table.</summary>
+/// <param name="Name">For --only.</param>
+/// <param name="Meaning">For who has not read the code.</param>
+/// <param name="Unit">Of work in a second; ms or kB for what is measured by itself.</param>
+internal sealed record Figure(string Name, string Meaning, string Unit)
+{
+    public bool IsRate => Unit is not ("ms" or "kB");
+}
+
 /// <summary>One run: the amount of work, and what it took. Less is better, so that ratios mean the same everywhere.</summary>
-/// <param name="Workload">Its name in the table.</param>
-/// <param name="Unit">What <paramref name="Amount"/> counts, or ms or kB for what is measured by itself.</param>
 /// <param name="Amount">Units of work; 1 for what is measured by itself.</param>
 /// <param name="Cost">Seconds, or the measured value itself.</param>
 /// <param name="CpuTime">Of the server, in seconds; 0 where it is not measured.</param>
-internal sealed record Measurement(string Workload, string Unit, double Amount, double Cost, double CpuTime)
+/// <param name="PeakMemory">Of the server (VmHWM), in kB; 0 where it is not measured.</param>
+internal sealed record Measurement(Figure Figure, double Amount, double Cost, double CpuTime, long PeakMemory)
 {
     /// <summary>For the reader: work in a second, or the value.</summary>
-    public double Shown => Unit is "ms" or "kB" ? Cost : Amount / Cost;
+    public double Shown => Figure.IsRate ? Amount / Cost : Cost;
 }

@@ -2,23 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace Benchmarks;
 
-/// <summary>What .NET does not have: a child on a socket as sshd starts it, and its CPU time.</summary>
+/// <summary>What .NET does not have: a child on descriptors as sshd starts it, and its CPU time.</summary>
 internal static unsafe partial class Native
 {
     /// <summary>More than posix_spawn_file_actions_t has on any system.</summary>
     private const int FileActionsSize = 512;
 
-    /// <summary>Starts a program with this descriptor as its standard input and output.</summary>
-    public static int Spawn(string[] command, int descriptor)
+    /// <summary>Starts a program with these descriptors as its standard input and output; its process id.</summary>
+    public static int Spawn(string[] command, int input, int output)
     {
         byte* actions = stackalloc byte[FileActionsSize];
         Check(posix_spawn_file_actions_init(actions));
-        Check(posix_spawn_file_actions_adddup2(actions, descriptor, 0));
-        Check(posix_spawn_file_actions_adddup2(actions, descriptor, 1));
+        Check(posix_spawn_file_actions_adddup2(actions, input, 0));
+        Check(posix_spawn_file_actions_adddup2(actions, output, 1));
         string?[] arguments = [.. command, null];
-        Check(posix_spawn(out int process, command[0], actions, 0, arguments, ["PATH=/usr/bin:/bin", null]));
+        int error = posix_spawn(out int process, command[0], actions, 0, arguments, ["PATH=/usr/bin:/bin", null]);
         Check(posix_spawn_file_actions_destroy(actions));
-        return process;
+        return error == 0 ? process : throw new InvalidOperationException($"{command[0]} cannot be started: error {error}");
     }
 
     /// <summary>Two connected descriptors that no child inherits by itself.</summary>
@@ -29,6 +29,31 @@ internal static unsafe partial class Native
         int* ends = stackalloc int[2];
         Check(socketpair(Unix, StreamCloseOnExec, 0, ends));
         return (ends[0], ends[1]);
+    }
+
+    /// <summary>The same for one direction.</summary>
+    public static (int ReadEnd, int WriteEnd) Pipe()
+    {
+        const int CloseOnExec = 0x80000;
+        int* ends = stackalloc int[2];
+        Check(pipe2(ends, CloseOnExec));
+        return (ends[0], ends[1]);
+    }
+
+    /// <summary>0 at the end, or when the server has gone.</summary>
+    public static int Read(int descriptor, Span<byte> into)
+    {
+        fixed (byte* bytes = into)
+            return Math.Max((int)read(descriptor, bytes, into.Length), 0);
+    }
+
+    public static int Write(int descriptor, ReadOnlySpan<byte> from)
+    {
+        fixed (byte* bytes = from)
+        {
+            int count = (int)write(descriptor, bytes, from.Length);
+            return count > 0 ? count : throw new InvalidDataException("the server hung up");
+        }
     }
 
     public static void Close(int descriptor) => Check(close(descriptor));
@@ -74,6 +99,15 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc")]
     private static partial int socketpair(int domain, int type, int protocol, int* ends);
+
+    [LibraryImport("libc")]
+    private static partial int pipe2(int* ends, int flags);
+
+    [LibraryImport("libc")]
+    private static partial nint read(int descriptor, byte* into, nint length);
+
+    [LibraryImport("libc")]
+    private static partial nint write(int descriptor, byte* from, nint length);
 
     [LibraryImport("libc")]
     private static partial int close(int descriptor);

@@ -5,112 +5,99 @@ using Testing;
 namespace Benchmarks;
 
 /// <summary>
-/// Our server beside OpenSSH's, turn by turn, each alone on a socket as sshd gives it one. Everything lives in memory and
-/// every answer is looked at: a server that is fast and wrong fails.
+/// Servers side by side, turn by turn, each alone on a socket as sshd gives it one. Every answer is looked at: a server that is fast
+/// and wrong fails.
 /// </summary>
 internal static class Program
 {
-    private const string Usage = """
-        dotnet run --project tests/Benchmarks -c Release -- [--quick] [--rounds N] [--only REGEX] [COMMAND COMMAND]
+    private const int SlowMicroseconds = 2000;
 
-          --quick       smaller sizes, three rounds: below a minute
-          --rounds N    seven without --quick
-          --only REGEX  workloads whose name matches
-          COMMAND       two servers to compare; otherwise the installed OpenSSH's and dist/dotnet-sftp-server
-
-        """;
-
-    private const long MiB = 1 << 20;
-
-    private static int Main(string[] arguments)
+    private static int Main(string[] words)
     {
-        bool quick = false;
-        int rounds = 0;
-        string only = "";
-        List<string> commands = [];
-        for (int i = 0; i < arguments.Length; i++)
+        if (Options.Parse(words) is not { } options)
         {
-            switch (arguments[i])
-            {
-                case "--quick":
-                    quick = true;
-                    break;
-                case "--rounds" when i + 1 < arguments.Length:
-                    rounds = int.Parse(arguments[++i]);
-                    break;
-                case "--only" when i + 1 < arguments.Length:
-                    only = arguments[++i];
-                    break;
-                case ['-', ..]:
-                    Console.Error.Write(Usage);
-                    return 2;
-                default:
-                    commands.Add(arguments[i]);
-                    break;
-            }
-        }
-
-        if (commands.Count == 0)
-            commands = [Programs.OpenSshSftpServer ?? throw new FileNotFoundException("OpenSSH's sftp-server is not installed"), Programs.SftpServer];
-        if (commands.Count != 2)
-        {
-            Console.Error.Write(Usage);
+            Console.Error.Write(Options.Usage);
             return 2;
         }
 
-        Compare(commands, rounds > 0 ? rounds : quick ? 3 : 7, [.. Chosen(quick, only)]);
-        return 0;
-    }
-
-    private static IEnumerable<Workload> Chosen(bool quick, string only) =>
-        All(quick ? 1 : 4).Where(workload => Regex.IsMatch(workload.Name, only));
-
-    private static Workload[] All(int scale) =>
-    [
-        new Sessions(15 * scale),
-        new Reading("read", 256 * MiB * scale, 32 * 1024, 0, random: false),
-        new Reading("read255", 256 * MiB * scale, 255 * 1024, 0, random: false),
-        new Writing("write", 128 * MiB * scale, anew: true),
-        new Writing("rewrite", 128 * MiB * scale, anew: false),
-        new Reading("randread", 256 * MiB * scale, 4096, 20_000 * scale, random: true),
-        new Stats("stat1", 5_000 * scale, depth: 1),
-        new Stats("stat64", 30_000 * scale, depth: 64),
-        new Listing(20_000 * scale),
-        new SmallFiles(2_000 * scale),
-        new Copying(256 * MiB * scale),
-    ];
-
-    private static void Compare(List<string> commands, int rounds, Workload[] workloads)
-    {
-        string folder = Directory.CreateDirectory(Path.Combine(
-            Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"sftp-bench-{Environment.ProcessId}")).FullName;
-        string[] names = [.. commands.Select(command => Path.GetFileName(command.Split(' ')[0]))];
-        if (names[0] == names[1])
-            names = [names[0] + " 1", names[1] + " 2"];
-        Table table = new(names[0], names[1]);
+        string folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"sftp-bench-{Environment.ProcessId}")).FullName;
         try
         {
-            foreach (Workload workload in workloads)
-            {
-                Console.Error.Write($"\r{workload.Name,-20}");
-                workload.Prepare(folder);
-                for (int round = 0; round < rounds; round++)
-                {
-                    for (int turn = 0; turn < names.Length; turn++)
-                    {
-                        int server = (round + turn) % names.Length;
-                        foreach (Measurement run in workload.Run(commands[server].Split(' '), folder))
-                            table.Add(names[server], run);
-                    }
-                }
-            }
+            Results results = Measure(options, folder);
+            Console.Write(options.Markdown ? Tables.Markdown(results) : Tables.Plain(results));
+            if (options.Chart is { } chart)
+                File.WriteAllText(chart, Chart.Draw(results));
+            return 0;
+        }
+        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or FileNotFoundException)
+        {
+            Console.Error.WriteLine($"\n{error.Message}");
+            return 1;
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
 
-        Console.Error.Write($"\r{"",-20}\r");
-        table.Print();
+    private static Results Measure(Options options, string folder)
+    {
+        Results results = new(options.Servers, options.Rounds);
+        foreach (Workload workload in Chosen(Suite.InMemory(options.Quick ? 1 : 4), options))
+            Measure(workload, results, folder, folder);
+        if (options.Slow)
+        {
+            using SlowFileSystem slow = new(folder, SlowMicroseconds);
+            foreach (Workload workload in Chosen(Suite.OnSlowStorage(), options))
+                Measure(workload, results, folder, slow.MountPoint);
+        }
+
+        Console.Error.Write($"\r{"",-40}\r");
+        return results;
+    }
+
+    private static IEnumerable<Workload> Chosen(Workload[] workloads, Options options) =>
+        workloads.Where(workload => Regex.IsMatch(workload.Name, options.Only));
+
+    // The first round looks at every byte, warms what can be warmed, and does not count. Each round another server begins.
+    private static void Measure(Workload workload, Results results, string folder, string seen)
+    {
+        const string Own = "workload";
+        string own = Directory.CreateDirectory(Path.Combine(folder, Own)).FullName;
+        workload.Prepare(own);
+        List<Server> servers = [.. results.Servers];
+        for (int round = 0; round <= results.Rounds; round++)
+        {
+            Console.Error.Write($"\r{$"{workload.Name} {round}/{results.Rounds}",-40}");
+            for (int turn = 0; turn < results.Servers.Count; turn++)
+            {
+                Server server = results.Servers[(round + turn) % results.Servers.Count];
+                if (servers.Contains(server) && !Run(workload, new Turn(server, own, Path.Combine(seen, Own), Thorough: round == 0), results))
+                    servers.Remove(server);
+            }
+        }
+
+        Directory.Delete(own, recursive: true);
+    }
+
+    /// <returns>False when the server does not serve this.</returns>
+    private static bool Run(Workload workload, Turn turn, Results results)
+    {
+        try
+        {
+            foreach (Measurement run in workload.Run(turn))
+                if (!turn.Thorough)
+                    results.Add(turn.Server, run);
+            return true;
+        }
+        catch (NotServedException error)
+        {
+            Console.Error.WriteLine($"\r{turn.Server.Name}: {workload.Name}: {error.Message}");
+            return false;
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{turn.Server.Name}: {workload.Name}: {error.Message}");
+        }
     }
 }

@@ -5,19 +5,19 @@ using Testing;
 namespace Benchmarks;
 
 /// <summary>Writes one request into a buffer that is large enough.</summary>
-internal ref struct RequestWriter
+internal ref struct RequestWriter(Span<byte> into, uint id)
 {
-    private readonly Span<byte> _into;
+    private readonly Span<byte> _into = into;
 
-    public RequestWriter(Span<byte> into, PacketType type, uint id)
+    /// <summary>0 before <see cref="Begin"/>: there is no request.</summary>
+    public int Length { get; private set; }
+
+    public void Begin(PacketType type)
     {
-        _into = into;
         Length = 4;
         _into[Length++] = (byte)type;
         UInt32(id);
     }
-
-    public int Length { get; private set; }
 
     public void UInt32(uint value)
     {
@@ -31,18 +31,16 @@ internal ref struct RequestWriter
         Length += 8;
     }
 
-    public void String(scoped ReadOnlySpan<byte> bytes)
-    {
-        UInt32((uint)bytes.Length);
-        bytes.CopyTo(_into[Length..]);
-        Length += bytes.Length;
-    }
+    public void String(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(StringOf(bytes.Length));
 
-    public void String(string text)
+    public void String(string text) => Encoding.UTF8.GetBytes(text, StringOf(Encoding.UTF8.GetByteCount(text)));
+
+    /// <summary>A string for the caller to fill in.</summary>
+    public Span<byte> StringOf(int length)
     {
-        int length = Encoding.UTF8.GetBytes(text, _into[(Length + 4)..]);
         UInt32((uint)length);
         Length += length;
+        return _into.Slice(Length - length, length);
     }
 
     /// <summary>Writes the length: the request is complete.</summary>

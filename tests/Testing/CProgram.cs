@@ -7,7 +7,8 @@ public static class CProgram
 {
     /// <summary>The program's path.</summary>
     /// <param name="source">Beneath tests/.</param>
-    public static string Compiled(string source)
+    /// <param name="libraries">As the compiler wants them behind the source: -lfuse3.</param>
+    public static string Compiled(string source, params string[] libraries)
     {
         string text = Path.Combine(Programs.RepositoryRoot, "tests", source);
         string program = Path.Combine(AppContext.BaseDirectory, Path.GetFileNameWithoutExtension(source));
@@ -16,7 +17,7 @@ public static class CProgram
 
         // Another test may compile it at this moment: whoever is last replaces a whole program by the same one.
         string fresh = $"{program}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
-        using Process compiler = Process.Start("cc", ["-O1", "-Wall", "-Wextra", "-Werror", "-o", fresh, text]);
+        using Process compiler = Process.Start("cc", ["-O1", "-Wall", "-Wextra", "-Werror", "-o", fresh, text, .. libraries]);
         compiler.WaitForExit();
         if (compiler.ExitCode != 0)
             throw new InvalidOperationException($"{source} cannot be compiled");

@@ -3,22 +3,22 @@ using Testing;
 namespace Benchmarks.Workloads;
 
 /// <summary>copy-data of a whole file.</summary>
-internal sealed class Copying(long size) : Workload
+internal sealed class Copying(string name, string meaning, long size) : Workload
 {
+    private const uint Read = 1;
     private const uint WriteCreateTruncate = 2 | 8 | 16;
 
-    public override string Name => "copydata";
+    public override string Name => name;
 
-    public override void Prepare(string folder) => Pattern.WriteFile(SourceIn(folder), size);
+    public override void Prepare(string folder) => Pattern.WriteFile(Path.Combine(folder, "file"), size);
 
-    public override IEnumerable<Measurement> Run(string[] command, string folder)
+    public override IEnumerable<Measurement> Run(Turn turn)
     {
-        string target = Path.Combine(folder, "copy");
-        File.Delete(target);
-        using ServerChild server = new(command);
-        byte[] from = server.Client.Open(SourceIn(folder), modes: 1);
-        byte[] to = server.Client.Open(target, WriteCreateTruncate);
-        Measurement result = Measure(server, Name, "MB/s", size / 1e6, () => Client.ExpectOk(server.Client.Ask(
+        using ServerChild server = turn.Start();
+        server.Client.Require("copy-data");
+        byte[] from = server.Client.Open(turn.There("file"), Read);
+        byte[] to = server.Client.Open(turn.There("copy"), WriteCreateTruncate);
+        Measurement result = Measure(server, new Figure(name, meaning, "MB/s"), size / 1e6, () => Client.ExpectOk(server.Client.Ask(
             PacketType.Extended,
             (int _, ref RequestWriter request) =>
             {
@@ -32,10 +32,8 @@ internal sealed class Copying(long size) : Workload
             PacketType.Status)));
         server.Client.Close(to);
         _ = server.End();
-        Pattern.CheckFile(target, size);
-        File.Delete(target);
+        Pattern.CheckFile(turn.Here("copy"), size, turn.Thorough);
+        File.Delete(turn.Here("copy"));
         yield return result;
     }
-
-    private string SourceIn(string folder) => Path.Combine(folder, $"{size >> 20}m");
 }

@@ -6,6 +6,8 @@ namespace Benchmarks.Workloads;
 /// <summary>Content in which every eight bytes are their own offset.</summary>
 internal static class Pattern
 {
+    private const int Part = 1 << 20;
+
     public static void Fill(Span<byte> bytes, long offset)
     {
         Span<long> words = MemoryMarshal.Cast<byte, long>(bytes);
@@ -13,32 +15,38 @@ internal static class Pattern
             words[i] = offset + (i * sizeof(long));
     }
 
-    /// <summary>Looks at the first and the last eight bytes.</summary>
-    public static bool Holds(ReadOnlySpan<byte> bytes, long offset) =>
-        BinaryPrimitives.ReadInt64LittleEndian(bytes) == offset
-        && BinaryPrimitives.ReadInt64LittleEndian(bytes[^sizeof(long)..]) == offset + bytes.Length - sizeof(long);
+    /// <param name="thorough">All of it; otherwise the first and the last eight bytes.</param>
+    public static bool Holds(ReadOnlySpan<byte> bytes, long offset, bool thorough)
+    {
+        ReadOnlySpan<long> words = MemoryMarshal.Cast<byte, long>(bytes);
+        for (int i = 0; thorough && i < words.Length; i++)
+            if (words[i] != offset + (i * sizeof(long)))
+                return false;
+        return BinaryPrimitives.ReadInt64LittleEndian(bytes) == offset
+            && BinaryPrimitives.ReadInt64LittleEndian(bytes[^sizeof(long)..]) == offset + bytes.Length - sizeof(long);
+    }
 
     public static void WriteFile(string path, long size)
     {
-        if (File.Exists(path))
-            return;
-        using FileStream file = File.Create(path);
-        byte[] part = new byte[1 << 20];
-        for (long offset = 0; offset < size; offset += part.Length)
+        using FileStream file = File.Create(path, bufferSize: 0);
+        byte[] part = new byte[Part];
+        for (long offset = 0; offset < size; offset += Part)
         {
+            int length = (int)Math.Min(Part, size - offset);
             Fill(part, offset);
-            file.Write(part);
+            file.Write(part, 0, length);
         }
     }
 
-    public static void CheckFile(string path, long size)
+    public static void CheckFile(string path, long size, bool thorough)
     {
         using FileStream file = File.OpenRead(path);
-        byte[] part = new byte[1 << 20];
-        for (long offset = 0; offset < size; offset += part.Length)
+        byte[] part = new byte[Part];
+        for (long offset = 0; offset < size; offset += Part)
         {
-            file.ReadExactly(part);
-            if (!Holds(part, offset))
+            int length = (int)Math.Min(Part, size - offset);
+            file.ReadExactly(part, 0, length);
+            if (!Holds(part.AsSpan(0, length), offset, thorough))
                 throw new InvalidDataException($"{path} is wrong near {offset}");
         }
 

@@ -3,22 +3,30 @@ using Testing;
 
 namespace Benchmarks.Workloads;
 
-/// <summary>READ of a file whose every eighth byte tells where it is: in order, or here and there.</summary>
-internal sealed class Reading(string name, long size, int length, int count, bool random) : Workload
+/// <summary>READ of a whole file in order, or of places anywhere in it.</summary>
+/// <param name="length">Of each READ.</param>
+internal sealed class Reading(string name, string meaning, long size, int length) : Workload
 {
-    private const int Depth = 64;
+    private const uint Read = 1;
+
+    public int Depth { get; init; } = 64;
+
+    /// <summary>0: the whole file, once and in order.</summary>
+    public int RandomReads { get; init; }
+
+    public bool OverPipes { get; init; }
 
     public override string Name => name;
 
-    public override void Prepare(string folder) => Pattern.WriteFile(PathIn(folder), size);
+    public override void Prepare(string folder) => Pattern.WriteFile(Path.Combine(folder, "file"), size);
 
-    public override IEnumerable<Measurement> Run(string[] command, string folder)
+    public override IEnumerable<Measurement> Run(Turn turn)
     {
         long[] offsets = Offsets();
-        using ServerChild server = new(command);
-        byte[] handle = server.Client.Open(PathIn(folder), modes: 1);
-        double megabytes = offsets.Sum(offset => Math.Min(length, size - offset)) / 1e6;
-        Measurement result = Measure(server, name, random ? "op/s" : "MB/s", random ? count : megabytes, () => server.Client.Exchange(
+        using ServerChild server = turn.Start(OverPipes);
+        byte[] handle = server.Client.Open(turn.There("file"), Read);
+        bool random = RandomReads > 0;
+        yield return Measure(server, new Figure(name, meaning, random ? "op/s" : "MB/s"), random ? RandomReads : size / 1e6, () => server.Client.Exchange(
             PacketType.Read,
             offsets.Length,
             Depth,
@@ -28,26 +36,27 @@ internal sealed class Reading(string name, long size, int length, int count, boo
                 request.UInt64((ulong)offsets[index]);
                 request.UInt32((uint)length);
             },
-            (index, type, fields) => Client.Expect(
-                type == PacketType.Data && IsWhole(fields, Math.Min(length, size - offsets[index])) && Pattern.Holds(fields[4..], offsets[index]),
-                type,
-                fields)));
+            (index, type, fields) => Check(type, fields, offsets[index], turn.Thorough)));
         server.Client.Close(handle);
         _ = server.End();
-        yield return result;
     }
 
-    private static bool IsWhole(ReadOnlySpan<byte> fields, long expected) =>
-        BinaryPrimitives.ReadUInt32BigEndian(fields) == expected && fields.Length == 4 + expected;
+    private void Check(PacketType type, ReadOnlySpan<byte> fields, long offset, bool thorough)
+    {
+        long expected = Math.Min(length, size - offset);
+        Client.Expect(type == PacketType.Data && fields.Length >= 4 + sizeof(long), type, fields);
+        uint count = BinaryPrimitives.ReadUInt32BigEndian(fields);
+        if (count < expected)
+            throw new NotServedException($"{count} bytes at once instead of {expected}");
+        Client.Expect(count == expected && fields.Length == 4 + expected && Pattern.Holds(fields[4..], offset, thorough), type, fields);
+    }
 
     private long[] Offsets()
     {
         Random places = new(1);
-        long[] offsets = new long[random ? count : (int)((size + length - 1) / length)];
+        long[] offsets = new long[RandomReads > 0 ? RandomReads : (int)((size + length - 1) / length)];
         for (int i = 0; i < offsets.Length; i++)
-            offsets[i] = random ? places.NextInt64(size / length) * length : (long)i * length;
+            offsets[i] = RandomReads > 0 ? places.NextInt64(size / length) * length : (long)i * length;
         return offsets;
     }
-
-    private string PathIn(string folder) => Path.Combine(folder, $"{size >> 20}m");
 }

@@ -3,36 +3,36 @@ using Testing;
 
 namespace Benchmarks.Workloads;
 
-/// <summary>From fork to the first answer and the end, and what a session that waits keeps in memory.</summary>
+/// <summary>From exec to the answer to INIT, the CPU time of such a session to its end, and what one that waits keeps in memory.</summary>
 internal sealed class Sessions(int count) : Workload
 {
-    public override string Name => "start";
+    private static readonly Figure Start = new("start", "Start to the answer to INIT", "ms");
+    private static readonly Figure Memory = new("idle", "Private memory of an idle session", "kB");
 
-    public override IEnumerable<Measurement> Run(string[] command, string folder)
+    public override string Name => "start|idle";
+
+    public override IEnumerable<Measurement> Run(Turn turn)
     {
-        long start = Stopwatch.GetTimestamp();
-        TimeSpan cpuTime = default;
+        List<double> times = [];
+        List<double> cpuTimes = [];
         for (int i = 0; i < count; i++)
         {
-            using ServerChild server = new(command);
-            cpuTime += server.End();
+            long start = Stopwatch.GetTimestamp();
+            using ServerChild server = turn.Start();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            cpuTimes.Add(server.End().TotalSeconds);
         }
 
-        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / count;
-        yield return new Measurement("start", "ms", 1, milliseconds, cpuTime.TotalSeconds / count);
-        yield return new Measurement("idle memory", "kB", 1, IdleMemory(command), 0);
+        yield return new Measurement(Start, 1, Results.Median(times), Results.Median(cpuTimes), 0);
+        yield return new Measurement(Memory, 1, IdleMemory(turn), 0, 0);
     }
 
-    private static double IdleMemory(string[] command)
+    private static double IdleMemory(Turn turn)
     {
         const int Idle = 5;
-        ServerChild[] servers = new ServerChild[Idle];
-        for (int i = 0; i < Idle; i++)
-        {
-            servers[i] = new ServerChild(command);
-            _ = servers[i].Client.Ask(PacketType.RealPath, (int _, ref RequestWriter request) => request.String("."), PacketType.Name);
-        }
-
+        ServerChild[] servers = [.. Enumerable.Range(0, Idle).Select(_ => turn.Start())];
+        foreach (ServerChild server in servers)
+            _ = server.Client.Ask(PacketType.RealPath, (int _, ref RequestWriter request) => request.String("."), PacketType.Name);
         Thread.Sleep(30);
         double memory = servers.Average(server => server.PrivateMemory);
         foreach (ServerChild server in servers)

@@ -1,89 +1,108 @@
-using System.Text;
 using Testing;
 
 namespace Benchmarks.Workloads;
 
-/// <summary>Files of 1 KiB, sixteen at a time: created, read, removed.</summary>
-internal sealed class SmallFiles(int count) : Workload
+/// <summary>Files of 1 KiB, so many at a time: created, read, removed.</summary>
+internal sealed class SmallFiles(string name, string meaning, int count, int depth) : Workload
 {
-    private const int Group = 16;
+    private const int Size = 1024;
     private const uint Read = 1;
     private const uint WriteCreateTruncate = 2 | 8 | 16;
 
-    private readonly byte[] _content = Encoding.ASCII.GetBytes(new string('x', 1024));
-    private readonly byte[][] _handles = new byte[Group][];
+    public override string Name => name;
 
-    public override string Name => "small16";
-
-    public override IEnumerable<Measurement> Run(string[] command, string folder)
+    public override IEnumerable<Measurement> Run(Turn turn)
     {
-        string directory = Directory.CreateDirectory(Path.Combine(folder, "small")).FullName;
-        string[] paths = [.. Enumerable.Range(0, count / Group * Group).Select(i => Path.Combine(directory, $"{i}"))];
-        using ServerChild server = new(command);
+        string[] paths = [.. Enumerable.Range(0, count).Select(index => turn.There($"{index}"))];
+        using ServerChild server = turn.Start();
         Client client = server.Client;
-        yield return Measure(server, "small16 create", "files/s", paths.Length, () => InGroups(paths, group =>
-        {
-            Open(client, group, WriteCreateTruncate);
-            client.Exchange(PacketType.Write, Group, Group, Write, (_, _, fields) => Client.ExpectOk(fields));
-            Close(client);
-        }));
-        yield return Measure(server, "small16 read", "files/s", paths.Length, () => InGroups(paths, group =>
-        {
-            Open(client, group, Read);
-            client.Exchange(PacketType.Read, Group, Group, ReadAll, (_, type, fields) =>
-                Client.Expect(type == PacketType.Data && fields[4..].SequenceEqual(_content), type, fields));
-            Close(client);
-        }));
-        yield return Measure(server, "small16 remove", "files/s", paths.Length, () => client.Exchange(
+        yield return Measure(server, FigureOf("create"), count, () => client.Converse(
+            count, depth, index => new Creation { Path = paths[index], Modes = WriteCreateTruncate, Offset = index * Size }));
+        yield return Measure(server, FigureOf("read"), count, () => client.Converse(
+            count, depth, index => new Retrieval { Path = paths[index], Modes = Read, Offset = index * Size }));
+        yield return Measure(server, FigureOf("remove"), count, () => client.Exchange(
             PacketType.Remove,
-            paths.Length,
-            Group,
+            count,
+            depth,
             (int index, ref RequestWriter request) => request.String(paths[index]),
             (_, _, fields) => Client.ExpectOk(fields)));
         _ = server.End();
-        Directory.Delete(directory); // It is empty, or something was not removed.
+        if (Directory.EnumerateFileSystemEntries(turn.Folder).Any())
+            throw new InvalidDataException("not all files were removed");
     }
 
-    private static void InGroups(string[] paths, Action<ArraySegment<string>> action)
+    private Figure FigureOf(string part) => new($"{name}_{part}", $"{meaning}: {part}", "files/s");
+
+    /// <summary>OPEN, one request with the content, CLOSE. The content is that of one large file at <see cref="Offset"/>.</summary>
+    private abstract class Visit : Conversation
     {
-        for (int start = 0; start < paths.Length; start += Group)
-            action(new ArraySegment<string>(paths, start, Group));
-    }
+        private byte[]? _handle;
+        private bool _transferred;
+        private bool _closed;
 
-    private void Open(Client client, ArraySegment<string> paths, uint modes) => client.Exchange(
-        PacketType.Open,
-        Group,
-        Group,
-        (int index, ref RequestWriter request) =>
+        public required string Path { get; init; }
+
+        public required uint Modes { get; init; }
+
+        public required long Offset { get; init; }
+
+        public override void Continue(PacketType answer, ReadOnlySpan<byte> fields, ref RequestWriter next)
         {
-            request.String(paths[index]);
-            request.UInt32(modes);
-            request.UInt32(0);
-        },
-        (index, type, fields) =>
-        {
-            Client.Expect(type == PacketType.Handle, type, fields);
-            _handles[index] = fields[4..].ToArray();
-        });
+            if (answer == 0)
+            {
+                next.Begin(PacketType.Open);
+                next.String(Path);
+                next.UInt32(Modes);
+                next.UInt32(0);
+            }
+            else if (_handle == null)
+            {
+                Client.Expect(answer == PacketType.Handle, answer, fields);
+                Transfer(_handle = fields[4..].ToArray(), ref next);
+            }
+            else if (!_transferred)
+            {
+                CheckTransfer(answer, fields);
+                _transferred = true;
+                next.Begin(PacketType.Close);
+                next.String(_handle);
+            }
+            else if (!_closed)
+            {
+                Client.ExpectOk(fields);
+                _closed = true;
+            }
+        }
 
-    private void Close(Client client) => client.Exchange(
-        PacketType.Close,
-        Group,
-        Group,
-        (int index, ref RequestWriter request) => request.String(_handles[index]),
-        (_, _, fields) => Client.ExpectOk(fields));
+        protected abstract void Transfer(byte[] handle, ref RequestWriter next);
 
-    private void Write(int index, ref RequestWriter request)
-    {
-        request.String(_handles[index]);
-        request.UInt64(0);
-        request.String(_content);
+        protected abstract void CheckTransfer(PacketType answer, ReadOnlySpan<byte> fields);
     }
 
-    private void ReadAll(int index, ref RequestWriter request)
+    private sealed class Creation : Visit
     {
-        request.String(_handles[index]);
-        request.UInt64(0);
-        request.UInt32(32 * 1024);
+        protected override void Transfer(byte[] handle, ref RequestWriter next)
+        {
+            next.Begin(PacketType.Write);
+            next.String(handle);
+            next.UInt64(0);
+            Pattern.Fill(next.StringOf(Size), Offset);
+        }
+
+        protected override void CheckTransfer(PacketType answer, ReadOnlySpan<byte> fields) => Client.ExpectOk(fields);
+    }
+
+    private sealed class Retrieval : Visit
+    {
+        protected override void Transfer(byte[] handle, ref RequestWriter next)
+        {
+            next.Begin(PacketType.Read);
+            next.String(handle);
+            next.UInt64(0);
+            next.UInt32(32 * 1024);
+        }
+
+        protected override void CheckTransfer(PacketType answer, ReadOnlySpan<byte> fields) => Client.Expect(
+            answer == PacketType.Data && fields.Length == 4 + Size && Pattern.Holds(fields[4..], Offset, thorough: true), answer, fields);
     }
 }

@@ -1,0 +1,67 @@
+namespace Benchmarks;
+
+/// <summary>What the command line says.</summary>
+internal sealed record Options
+{
+    public const string Usage = """
+        ./build.sh bench [OPTION ...] [[NAME=]COMMAND [NAME=]COMMAND ...]
+
+          COMMAND          servers to compare, two or more; the first is the measure. Otherwise the installed OpenSSH's and ours
+          --quick          a quarter of the sizes, three rounds: a minute and a half
+          --rounds N       seven without --quick
+          --only REGEX     workloads whose name matches
+          --slow           those on storage with 2 ms for each operation, too (needs FUSE)
+          --folder DIR     where the files are; otherwise in memory
+          --markdown       the table as the README has it
+          --chart FILE     a chart of the last server beside the first, as SVG
+
+        """;
+
+    public bool Quick { get; private init; }
+
+    public int Rounds { get; private init; }
+
+    public string Only { get; private init; } = "";
+
+    public bool Slow { get; private init; }
+
+    public string Folder { get; private init; } = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
+    public bool Markdown { get; private init; }
+
+    public string? Chart { get; private init; }
+
+    public IReadOnlyList<Server> Servers { get; private init; } = [];
+
+    /// <returns>Null for anything that is not in <see cref="Usage"/>.</returns>
+    public static Options? Parse(string[] words)
+    {
+        Options? options = new();
+        List<string> commands = [];
+        using IEnumerator<string> rest = words.AsEnumerable().GetEnumerator();
+        while (options != null && rest.MoveNext())
+        {
+            if (rest.Current is not ['-', ..])
+                commands.Add(rest.Current);
+            else
+                options = options.With(rest.Current, () => rest.MoveNext() ? rest.Current : null);
+        }
+        return commands.Count == 1 || options == null ? null : options with
+        {
+            Rounds = options.Rounds > 0 ? options.Rounds : options.Quick ? 3 : 7,
+            Servers = commands.Count == 0 ? Server.Usual : Server.Named(commands),
+        };
+    }
+
+    private Options? With(string word, Func<string?> next) => word switch
+    {
+        "--quick" => this with { Quick = true },
+        "--slow" => this with { Slow = true },
+        "--markdown" => this with { Markdown = true },
+        "--rounds" => int.TryParse(next(), out int rounds) && rounds > 0 ? this with { Rounds = rounds } : null,
+        "--only" => next() is { } only ? this with { Only = only } : null,
+        "--folder" => next() is { } folder ? this with { Folder = folder } : null,
+        "--chart" => next() is { } chart ? this with { Chart = chart } : null,
+        _ => null,
+    };
+}

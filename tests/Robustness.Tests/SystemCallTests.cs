@@ -1,0 +1,56 @@
+using Testing;
+using Xunit.Abstractions;
+
+namespace Robustness;
+
+/// <summary>
+/// What our speed is made of, without a stopwatch: how many system calls a conversation costs. All requests of a burst lie in the socket
+/// before the server looks, its answers are taken whenever it stands still, and what it did before and for the first time (start,
+/// caches) does not count; so a count is the same in every run, on a busy machine, too. Bounds are what it needs today. When fewer will
+/// do, write the smaller number here.
+/// </summary>
+public sealed class SystemCallTests(ITestOutputHelper output)
+{
+    /// <summary>Name, operations, calls for all of them at most. An operation on small files is OPEN, READ or WRITE, and CLOSE.</summary>
+    public static TheoryData<string, int, int> Bounds => new()
+    {
+        { nameof(CountedWork.Read), 64, 81 },
+        { nameof(CountedWork.ReadOneAtATime), 64, 192 },
+        { nameof(CountedWork.ReadAnywhere), 64, 67 },
+        { nameof(CountedWork.Write), 64, 84 },
+        { nameof(CountedWork.WriteOneAtATime), 64, 192 },
+        { nameof(CountedWork.Stat), 64, 66 },
+        { nameof(CountedWork.StatOneAtATime), 64, 192 },
+        { nameof(CountedWork.ListCrowd), 1002, 1029 },
+        { nameof(CountedWork.ListFolders), 16, 264 },
+        { nameof(CountedWork.ReadFiles), 16, 54 },
+        { nameof(CountedWork.ReadFilesOneAtATime), 16, 144 },
+        { nameof(CountedWork.CreateFiles), 16, 54 },
+        { nameof(CountedWork.CreateFilesOneAtATime), 16, 144 },
+        { nameof(CountedWork.RemoveFiles), 16, 18 },
+        { nameof(CountedWork.RemoveFilesOneAtATime), 16, 48 },
+    };
+
+    [CountedTheory]
+    [MemberData(nameof(Bounds))]
+    public void Work_costs_no_more_system_calls_than_it_did(string name, int operations, int most)
+    {
+        using CallCounter server = new(Programs.SftpServer);
+        using CountedWork work = new(server);
+        var run = typeof(CountedWork).GetMethod(name, [])!.CreateDelegate<Action>(work);
+        run();
+        server.Restart();
+        run();
+        string measured = $"{name}: {server.Calls} calls for {operations} operations, {(double)server.Calls / operations:0.00} each ({server.Story})";
+        output.WriteLine(measured);
+        Assert.True(server.Calls <= most, $"{measured}, and {most} are allowed");
+        server.End();
+    }
+}
+
+/// <summary>A theory that counts; where ptrace is forbidden it is shown as skipped.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CountedTheoryAttribute : TheoryAttribute
+{
+    public CountedTheoryAttribute() => Skip = CallCounter.Missing;
+}
