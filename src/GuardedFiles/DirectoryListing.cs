@@ -78,6 +78,8 @@ internal ref struct DirectoryListing
         metadata = default;
         bool exists = _directory.Shows(name) && !_directory.LinkStat(name, out metadata).Failed;
         _directory.Storage?.Pace.Done();
+        if (_rest.Length > 0)
+            _listed = _directory.AskTogether(_rest); // It has turned out that each answer takes its time.
         return exists;
     }
 }

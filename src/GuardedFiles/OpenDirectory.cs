@@ -36,6 +36,14 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
         _rules is null || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)
         || (_rules.RightsOf([.. _seen, .. name], out _) & Rights.See) != 0;
 
+    private bool IsSlow => Storage?.HelpsWith(int.MaxValue) == true;
+
+    private void Ask(ListedEntries listed, FileTree files)
+    {
+        if (listed.Count > 0)
+            Storage!.Workers.Run(listed, listed.Count, files);
+    }
+
     /// <summary>close(2).</summary>
     public Errno Close() => descriptor.Release();
 
@@ -54,24 +62,32 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
     {
         byte[] buffer = new byte[length];
         Errno error = Read(buffer, out ReadOnlySpan<byte> entries);
-        ListedEntries listed = new(this, buffer, entries.Length) { Error = error };
-        if (listed.Count > 0)
-            Storage!.Workers.Run(listed, listed.Count, files);
-        _ahead = listed;
+        _ahead = new ListedEntries(this, buffer, entries.Length) { Error = error };
+        Ask(_ahead, files);
     }
 
     /// <summary>What was read ahead, or is now, where the storage is slow; null where entries and attributes are better had one by one.</summary>
     internal ListedEntries? NextAhead(int length)
     {
-        if (_ahead is null && Storage?.HelpsWith(int.MaxValue) == true)
+        if (_ahead is null && IsSlow)
         {
-            ReadAhead(length, Storage.Own);
+            ReadAhead(length, Storage!.Own);
             Storage.Pace.Judge(_ahead!.Times);
         }
 
         ListedEntries? ahead = _ahead;
         _ahead = null;
         return ahead;
+    }
+
+    /// <summary>The same for entries that were read already.</summary>
+    internal ListedEntries? AskTogether(ReadOnlySpan<byte> entries)
+    {
+        if (!IsSlow)
+            return null;
+        ListedEntries listed = new(this, entries.ToArray(), entries.Length);
+        Ask(listed, Storage!.Own);
+        return listed;
     }
 
     /// <summary>Keeps entries that the kernel has given and the client has not got yet.</summary>
