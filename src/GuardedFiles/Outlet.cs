@@ -126,13 +126,13 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     /// <returns>Bytes that are in the pipe: 0 when the file has to be read.</returns>
     private int Load(OpenFile file, ulong offset, int length, int together)
     {
+        bool isNext = Holds(Held.Pages, file, offset);
+        if (!isNext)
+            Expect(_expected);
         if (!file.GivesPages || !HasPipe(length))
             return 0;
-        if (!Holds(Held.Pages, file, offset))
-        {
-            Expect(_expected);
+        if (!isNext)
             Hold(Held.Pages, file, offset, 0);
-        }
 
         if (_count < length)
         {

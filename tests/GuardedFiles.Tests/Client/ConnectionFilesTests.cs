@@ -7,7 +7,7 @@ using Testing;
 
 namespace GuardedFiles.Tests.Client;
 
-/// <summary>PrepareToSendFiles: what sendfile(2) needs of the other end.</summary>
+/// <summary>PrepareToSendFiles: what sendfile(2) and splice(2) need of the other end.</summary>
 public sealed partial class ConnectionFilesTests
 {
     [Fact]
@@ -28,33 +28,42 @@ public sealed partial class ConnectionFilesTests
     }
 
     [Fact]
-    public void Without_signals_to_wait_for_a_socket_goes_on_waiting()
+    public void A_socket_goes_on_waiting_for_what_comes_in()
     {
         using Wires wires = Wires.New(socket: true);
         int before = Flags(wires.ServerOutput);
         using Connection connection = new(wires.ServerInput, wires.ServerOutput, interruption: null);
+        Assert.True(connection.TakesPages);
         connection.PrepareToSendFiles();
         Assert.Equal(before, Flags(wires.ServerOutput));
         Assert.Equal(0, before & (int)OpenFlags.O_NONBLOCK);
     }
 
-    [Fact]
-    public void With_signals_a_socket_does_not_wait_until_it_is_given_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_client_that_reads_nothing_is_not_waited_for_long(bool socket)
     {
-        using Wires wires = Wires.New(socket: true);
-        int before = Flags(wires.ServerOutput);
-        InterruptedThread.Run(interruption =>
+        using Wires wires = Wires.New(socket);
+        using Connection connection = new(wires.ServerInput, wires.ServerOutput, interruption: null);
+        connection.PrepareToSendFiles();
+        using Folder folder = new();
+        _ = folder.NewFile("f", new string('x', 4 << 20));
+        using OpenFile file = folder.Open("f");
+        using KernelPipe pipe = KernelPipe.Open(1 << 19)!;
+        ulong sent = 0;
+        int count;
+        do
         {
-            using (Connection connection = new(wires.ServerInput, wires.ServerOutput, interruption))
-            {
-                Assert.Equal(before, Flags(wires.ServerOutput));
-                connection.PrepareToSendFiles();
-                connection.PrepareToSendFiles(); // The second time must not take what the first one set for what was there.
-                Assert.Equal(before | (int)OpenFlags.O_NONBLOCK, Flags(wires.ServerOutput));
-            }
+            Assert.Equal(Errno.None, pipe.Fill(file.Descriptor, sent, 60_000, out int filled));
+            count = connection.Send(pipe, filled);
+            sent += (ulong)count;
+            if (count > 0 && count < filled)
+                count = connection.Send(pipe, filled - count);
+        }
+        while (count > 0);
 
-            Assert.Equal(before, Flags(wires.ServerOutput));
-        });
+        Assert.InRange(sent, 50_000ul, 3ul << 20);
     }
 
     [Fact]

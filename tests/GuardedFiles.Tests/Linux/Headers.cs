@@ -19,6 +19,7 @@ internal sealed class Headers(string compiler = "cc")
         #include <limits.h>
         #include <linux/audit.h>
         #include <linux/filter.h>
+        #include <linux/futex.h>
         #include <linux/landlock.h>
         #include <linux/openat2.h>
         #include <linux/seccomp.h>
@@ -40,6 +41,8 @@ internal sealed class Headers(string compiler = "cc")
         #include <sys/statfs.h>
         #include <sys/statvfs.h>
         #include <sys/syscall.h>
+        #include <sys/time.h>
+        #include <sys/uio.h>
         #include <sys/un.h>
         #include <syslog.h>
         #include <time.h>

@@ -36,6 +36,35 @@ public sealed class KernelPipeTests : IDisposable
     }
 
     [Fact]
+    public void Pages_of_a_file_stay_in_a_pipe_when_the_file_is_cut_off()
+    {
+        _ = _folder.NewFile("f", "0123456789");
+        using OpenFile file = _folder.Open("f");
+        using KernelPipe pipe = KernelPipe.Open(1 << 19)!;
+        Assert.Equal((1 << 19) - 4096, pipe.Capacity);
+
+        Assert.Equal(Errno.None, pipe.Fill(file.Descriptor, 3, 5, out int count));
+        Assert.Equal(5, count);
+        Assert.Equal(Errno.None, file.SetSize(0));
+        Assert.Equal(Errno.None, pipe.Read(_buffer, out count));
+        Assert.Equal("34567"u8, _buffer.AsSpan(0, count));
+        Assert.Equal(Errno.None, pipe.Fill(file.Descriptor, 3, 5, out count));
+        Assert.Equal(0, count);
+    }
+
+    [Fact]
+    public void A_pipe_that_is_full_of_pages_says_so_and_does_not_wait()
+    {
+        _ = _folder.NewFile("f", new string('x', 300_000));
+        using OpenFile file = _folder.Open("f");
+        using KernelPipe pipe = KernelPipe.Open(1 << 16)!;
+        Assert.Equal(Errno.None, pipe.Fill(file.Descriptor, 0, 300_000, out int count));
+        Assert.Equal(1 << 16, count);
+        Assert.Equal(Errno.EAGAIN, pipe.Fill(file.Descriptor, 0, 1, out count));
+        Assert.Equal(0, count);
+    }
+
+    [Fact]
     public void A_pipe_that_is_full_takes_no_more_than_it_holds()
     {
         using Wires wires = Wires.New(socket: true);

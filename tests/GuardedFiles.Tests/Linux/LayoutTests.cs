@@ -84,6 +84,8 @@ public sealed class LayoutTests
         headers.Structure<StatFs>("struct statfs");
         headers.Structure<OpenHow>("struct open_how");
         headers.Structure<PollDescriptor>("struct pollfd");
+        headers.Structure<IoVector>("struct iovec");
+        headers.Structure<TimeValue>("struct timeval");
         headers.Structure<UnixAddress>("struct sockaddr_un");
         headers.Structure<Passwd>("struct passwd");
         headers.Structure<Group>("struct group");

@@ -13,6 +13,8 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 
     public static SystemCall PWrite { get; } = new(18, 68);
 
+    public static SystemCall PWriteV { get; } = new(296, 70);
+
     public static SystemCall SendFile { get; } = new(40, 71);
 
     public static SystemCall FChMod { get; } = new(91, 52);
