@@ -23,6 +23,8 @@ internal sealed class LongName(Accounts accounts)
     private readonly byte[] _date = new byte[DateLength];
     private (long Minute, bool Recent)? _dateIsOf;
     private int _dateLength;
+    private (FilePermissions Mode, uint Links, uint Uid, uint Gid)? _beginningIsOf;
+    private int _beginningLength;
     private long _now;
     private int _length;
 
@@ -32,6 +34,25 @@ internal sealed class LongName(Accounts accounts)
     /// <summary>The line for one entry; valid until the next call.</summary>
     public ReadOnlySpan<byte> Format(ReadOnlySpan<byte> name, in FileMetadata metadata)
     {
+        Begin(in metadata);
+        Number(metadata.Size, 8);
+        Append(" "u8);
+        Append(Date(metadata.ModifyTime));
+        Append(" "u8);
+        Append(name);
+        return _line.AsSpan(0, Math.Min(_length, MaxLength));
+    }
+
+    /// <summary>All before the size. Most files of a directory have it in common, so that the last one's is left where it is.</summary>
+    private void Begin(in FileMetadata metadata)
+    {
+        (FilePermissions, uint, uint, uint) key = (metadata.Mode, metadata.Links, metadata.Uid, metadata.Gid);
+        if (_beginningIsOf == key)
+        {
+            _length = _beginningLength;
+            return;
+        }
+
         _length = 0;
         Mode(metadata.Mode);
         Append("  "u8);
@@ -41,12 +62,7 @@ internal sealed class LongName(Accounts accounts)
         Append(" "u8);
         Owner(accounts.GroupName(metadata.Gid), metadata.Gid);
         Append(" "u8);
-        Number(metadata.Size, 8);
-        Append(" "u8);
-        Append(Date(metadata.ModifyTime));
-        Append(" "u8);
-        Append(name);
-        return _line.AsSpan(0, Math.Min(_length, MaxLength));
+        (_beginningIsOf, _beginningLength) = (key, _length);
     }
 
     /// <summary>strmode(3): the type and nine permissions, with set-id and sticky bits in their places.</summary>
@@ -106,7 +122,7 @@ internal sealed class LongName(Accounts accounts)
     private ReadOnlySpan<byte> Date(long time)
     {
         bool recent = time > _now - RecentSeconds && time <= _now;
-        (long Minute, bool Recent) key = ((long)Math.Floor(time / 60.0), recent);
+        (long Minute, bool Recent) key = ((time - (((time % 60) + 60) % 60)) / 60, recent);
         if (_dateIsOf != key)
         {
             LocalTime local = new(time);

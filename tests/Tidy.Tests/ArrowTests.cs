@@ -40,7 +40,7 @@ public sealed class ArrowTests
         // From the text of a file to who is meant and what is said. What settings mean is not known here.
         ["GuardedFiles/Configuration"] =
         [
-            "Mono.Unix.Native", "Microsoft.Extensions.Configuration.Json", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:Identity",
+            "Mono.Unix.Native", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:Identity",
         ],
         ["GuardedFiles"] =
         [

@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.Configuration.Json;
-
 namespace GuardedFiles.Configuration;
 
 /// <summary>
@@ -10,7 +7,6 @@ internal sealed class Document
 {
     private readonly List<Fault> _faults = [];
     private readonly List<Block> _blocks = [];
-    private readonly JsonStreamConfigurationProvider? _values;
 
     public Document(ReadOnlySpan<byte> text)
     {
@@ -24,9 +20,6 @@ internal sealed class Document
             return;
         }
 
-        using MemoryStream stream = new(text.ToArray());
-        _values = new JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = stream });
-        _values.Load();
         foreach (Node child in root.Children)
             Take(child);
     }
@@ -39,23 +32,17 @@ internal sealed class Document
 
     public IReadOnlyList<Block> Blocks => _blocks;
 
-    /// <summary>What stands at a node that is neither an object nor a list; one char for each byte.</summary>
-    public string Value(Node node) =>
-        _values is not null && _values.TryGet(node.Path, out string? value) && value is not null
-            ? Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value))
-            : "";
-
     /// <summary>A string, or a list of them that is not empty: anything else is a fault.</summary>
     public string[] Texts(Node node)
     {
         if (node.Kind == NodeKind.Text)
-            return [Value(node)];
+            return [node.Value];
         if (node.Kind != NodeKind.List || node.Children.Exists(child => child.Kind != NodeKind.Text))
             _faults.Add(node.Kind == NodeKind.List ? WrongItem(node) : node.MustBe("a string or a list of strings"));
         else if (node.Children.Count == 0)
             _faults.Add(node.Wrong($"\"{node.Key}\" is an empty list"));
         else
-            return [.. node.Children.ConvertAll(Value)];
+            return [.. node.Children.ConvertAll(child => child.Value)];
         return [];
     }
 

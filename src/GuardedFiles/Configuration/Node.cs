@@ -11,18 +11,18 @@ internal enum NodeKind
     Null,
 }
 
-/// <summary>Where a value stands and what it is, but not the value: a file's outline is a tree of these.</summary>
+/// <summary>A value, what it is and where it stands: a file is a tree of these.</summary>
 /// <param name="key">One char for each byte; empty in a list.</param>
-/// <param name="path">Keys and positions with colons between them, as Microsoft.Extensions.Configuration has them.</param>
-internal sealed class Node(string key, string path, int line, NodeKind kind)
+/// <param name="value">A string, one char for each byte; or a number, true or false as it was written.</param>
+internal sealed class Node(string key, int line, NodeKind kind, string value)
 {
     public string Key => key;
-
-    public string Path => path;
 
     public int Line => line;
 
     public NodeKind Kind => kind;
+
+    public string Value => value;
 
     /// <summary>In the order of the file.</summary>
     public List<Node> Children { get; } = [];

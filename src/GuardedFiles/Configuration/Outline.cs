@@ -4,8 +4,7 @@ using System.Text.Json;
 namespace GuardedFiles.Configuration;
 
 /// <summary>
-/// A first reading of a file: is it JSON, and where does everything stand? Configuration providers give values without lines, keys without
-/// case, and an exception for what they cannot read; an administrator is told what is wrong, and where.
+/// The reading of a file: is it JSON, what does it say, and where? An administrator is told what is wrong, and on which line.
 /// </summary>
 internal ref struct Outline
 {
@@ -30,7 +29,7 @@ internal ref struct Outline
     public static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
 
     /// <param name="text">Without a mark at its beginning.</param>
-    /// <returns>Null when no second reading would succeed; then there are faults.</returns>
+    /// <returns>Null when there are faults.</returns>
     public static Node? Of(ReadOnlySpan<byte> text, List<Fault> faults)
     {
         int before = faults.Count;
@@ -55,36 +54,36 @@ internal ref struct Outline
     private Node ReadAll()
     {
         _ = _reader.Read();
-        Node root = Read("", "", Line());
+        Node root = Read("", Line());
         _ = _reader.Read(); // Throws for whatever stands behind it.
         return root;
     }
 
     /// <summary>The value at which the reader stands.</summary>
     /// <param name="line">Where its key stands, if it has one.</param>
-    private Node Read(string key, string path, int line)
+    private Node Read(string key, int line)
     {
-        Node node = new(key, path, line, KindOf(_reader.TokenType));
-        if (node.Kind == NodeKind.Text && HasControls(_reader.GetString()!))
+        NodeKind kind = KindOf(_reader.TokenType);
+        string value = ValueOf(kind);
+        Node node = new(key, line, kind, Bytes(value));
+        if (HasControls(value))
             _faults.Add(node.Wrong("a string has a control character"));
         while (node.Kind is NodeKind.Object or NodeKind.List && _reader.Read() && _reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
-            node.Children.Add(node.Kind == NodeKind.Object ? ReadProperty(node) : Read("", $"{path}:{node.Children.Count}", Line()));
+            node.Children.Add(node.Kind == NodeKind.Object ? ReadProperty(node) : Read("", Line()));
         return node;
     }
 
     private Node ReadProperty(Node parent)
     {
         string name = _reader.GetString()!;
-        string key = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(name));
-
-        // To a provider a colon parts two keys, and case means nothing.
-        if (name.Contains(':', StringComparison.Ordinal) || HasControls(name))
+        string key = Bytes(name);
+        if (HasControls(name))
             _faults.Add(new Fault(Line(), $"unknown key \"{key}\""));
         else if (parent.Children.Exists(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
             _faults.Add(new Fault(Line(), $"duplicate key \"{key}\""));
         int line = Line();
         _ = _reader.Read();
-        return Read(key, parent.Path.Length == 0 ? name : $"{parent.Path}:{name}", line);
+        return Read(key, line);
     }
 
     private int Line()
@@ -94,6 +93,16 @@ internal ref struct Outline
         _counted = position;
         return _line;
     }
+
+    private string ValueOf(NodeKind kind) => kind switch
+    {
+        NodeKind.Text => _reader.GetString()!,
+        NodeKind.Number or NodeKind.Flag => Encoding.ASCII.GetString(_reader.ValueSpan),
+        _ => "",
+    };
+
+    /// <summary>One char for each byte.</summary>
+    private static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
     private static bool HasControls(string text)
     {

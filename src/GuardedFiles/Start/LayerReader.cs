@@ -81,14 +81,14 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
     /// <summary>What is false says nothing; but a guard that is false is one that is off.</summary>
     private void TakeFlag(Setting setting, Node node)
     {
-        bool isOn = document.Value(node).Equals("true", StringComparison.OrdinalIgnoreCase);
+        bool isOn = node.Value == "true";
         if (isOn || setting == Setting.Guard)
             Apply(isOn ? setting : Setting.NoGuard, node, node.Key, "");
     }
 
     private void TakeText(Setting setting, Node node)
     {
-        string value = document.Value(node);
+        string value = node.Value;
         if (setting == Setting.Jail && !value.StartsWith('/') && !value.StartsWith("%h", StringComparison.Ordinal) && value is not ("~" or ['~', '/', ..]))
             Wrong(node.Wrong($"{node.Key}: \"{value}\" is not an absolute path"));
         else
@@ -133,7 +133,7 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
         }
 
         if (rule[PathKey] is { Kind: NodeKind.Text } path && rule[AccessKey] is { Kind: NodeKind.Text } access)
-            TakeRule(list, rule, document.Value(path), document.Value(access));
+            TakeRule(list, rule, path.Value, access.Value);
         else if (rule[PathKey] is null || rule[AccessKey] is null)
             Wrong(rule.Wrong($"a rule has no \"{(rule[PathKey] is null ? PathKey : AccessKey)}\""));
     }
