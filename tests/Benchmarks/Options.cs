@@ -7,10 +7,10 @@ internal sealed record Options
         ./build.sh bench [OPTION ...] [[NAME=]COMMAND [NAME=]COMMAND ...]
 
           COMMAND          servers to compare, two or more; the first is the measure. Otherwise the installed OpenSSH's and ours
-          --quick          a quarter of the sizes, three rounds: a minute and a half
+          --quick          a quarter of the sizes, three rounds: half a minute
           --rounds N       seven without --quick
           --only REGEX     workloads whose name matches
-          --slow           those on storage with 2 ms for each operation, too (needs FUSE)
+          --slow           those on storage with 2 ms for each operation, too (needs FUSE): as long again
           --folder DIR     where the files are; otherwise in memory
           --markdown       the table as the README has it
           --chart FILE     a chart of the last server beside the first, as SVG
