@@ -99,7 +99,7 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
         Thread thread = new(Work, StackSize) { IsBackground = true };
         try
         {
-            thread.Start();
+            thread.UnsafeStart(); // There is no context to go with it.
         }
         catch (Exception)
         {
