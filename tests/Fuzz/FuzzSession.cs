@@ -6,7 +6,7 @@ namespace Fuzz;
 
 /// <summary>
 /// One server and a few hundred wrong packets. As root the server runs as nobody, in a directory of its own and with a small
-/// limit on file sizes; otherwise every slash is taken out, so that no mutated path leads out of that directory.
+/// limit on file sizes; otherwise, and on slow storage, every slash is taken out, so that no mutated path leads out of that directory.
 /// </summary>
 internal sealed class FuzzSession : IDisposable
 {
@@ -18,18 +18,22 @@ internal sealed class FuzzSession : IDisposable
     private readonly Random _random;
     private readonly Mutator _mutator;
     private readonly World _world;
+    private readonly bool _staysBySlashes;
 
-    public FuzzSession(int number)
+    /// <param name="delayMicroseconds">Of each operation of the storage; 0 for the machine's own.</param>
+    public FuzzSession(int number, int delayMicroseconds = 0)
     {
         _number = number;
+        _staysBySlashes = !Native.IsRoot || delayMicroseconds > 0;
         _random = new Random(HashCode(FuzzSettings.Seed, number));
         _mutator = new Mutator(_random);
-        _world = new World(new Launch
+        Launch launch = new()
         {
-            User = Native.IsRoot ? Nobody : null,
+            User = _staysBySlashes ? null : Nobody,
             Before = "ulimit -f 1024",
             Patience = TimeSpan.FromSeconds(30),
-        });
+        };
+        _world = new World(launch, delayMicroseconds);
     }
 
     public AnswerCount Answers { get; } = new();
@@ -84,7 +88,7 @@ internal sealed class FuzzSession : IDisposable
     private byte[] Next(List<byte[]> corpus, uint id)
     {
         byte[] body = _mutator.Mutate(corpus[_random.Next(corpus.Count)], corpus);
-        if (!Native.IsRoot)
+        if (_staysBySlashes)
             body.AsSpan(Mutator.TypeAndId).Replace((byte)'/', (byte)'_');
         BinaryPrimitives.WriteUInt32BigEndian(body.AsSpan(1), id);
         return body;

@@ -6,6 +6,22 @@ namespace Fuzz;
 /// <summary>Against the binary. FUZZ_ROUNDS, FUZZ_SEED and FUZZ_SESSION change how much and what.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
+    /// <summary>The same where operations are asked ahead by other threads.</summary>
+    [SlowFact]
+    public void On_slow_storage_too()
+    {
+        var answers = new AnswerCount();
+        for (int number = 0; number < 4; number++)
+        {
+            using var session = new FuzzSession(number, delayMicroseconds: 250);
+            session.Run();
+            answers.Add(session.Answers);
+        }
+
+        output.WriteLine($"{answers.Total} packets: {answers}");
+        Assert.InRange(answers["Status.BadMessage"], answers.Total / 20, answers.Total / 2);
+    }
+
     [Fact]
     public void Every_mutated_packet_is_answered_once_in_order_and_the_session_goes_on()
     {

@@ -91,9 +91,22 @@ public sealed class ArrowTests
         ],
         ["SftpServer/Server.cs"] =
         [
-            "GuardedFiles.Client", "SftpServer.Requests", "SftpServer.Wire",
-            "own:Catalogue", "own:PacketStream", "own:Session",
+            "GuardedFiles", "GuardedFiles.Client", "SftpServer.Requests", "SftpServer.Wire",
+            "own:Catalogue", "own:Lookahead", "own:PacketStream", "own:Session",
         ],
+
+        // What may be done together, or before its turn.
+        ["SftpServer/Lookahead.cs"] =
+        [
+            "GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Rules", "SftpServer.Requests", "SftpServer.Wire",
+            "own:EarlyPlan", "own:EarlyRun", "own:PacketStream", "own:Session",
+        ],
+        ["SftpServer/EarlyPlan.cs"] =
+        [
+            "GuardedFiles", "GuardedFiles.Rules", "SftpServer.Requests", "SftpServer.Wire",
+            "own:Catalogue", "own:EarlyRun", "own:HandleTable", "own:Session",
+        ],
+        ["SftpServer/EarlyRun.cs"] = ["GuardedFiles"],
 
         // Commands that are no SFTP: their answers, and how they are recognised.
         ["SftpServer/Commands"] =

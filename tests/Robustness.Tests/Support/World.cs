@@ -6,15 +6,19 @@ namespace Robustness;
 internal sealed class World : IDisposable
 {
     private readonly TempDirectory _directory = new();
+    private readonly SlowFileSystem? _slow;
 
-    public World(Launch? launch = null)
+    /// <param name="delayMicroseconds">Of each operation of the storage that the session sees; 0 for the machine's own.</param>
+    public World(Launch? launch = null, int delayMicroseconds = 0)
     {
         try
         {
             Fill();
             if (launch?.User is { } user)
                 GiveEverythingTo(user);
-            Session = Session.Open((launch ?? new Launch()) with { Directory = _directory.Path });
+            if (delayMicroseconds > 0)
+                _slow = new SlowFileSystem(_directory.Path, delayMicroseconds);
+            Session = Session.Open((launch ?? new Launch()) with { Directory = _slow?.MountPoint ?? _directory.Path });
             FileHandle = Session.AskHandle(Request.Open("file", Access.Read | Access.Write));
             OtherHandle = Session.AskHandle(Request.Open("other", Access.Read | Access.Write));
             DirHandle = Session.AskHandle(Request.OpenDir("dir"));
@@ -22,6 +26,7 @@ internal sealed class World : IDisposable
         catch
         {
             Session?.Dispose();
+            _slow?.Dispose();
             _directory.Dispose();
             throw;
         }
@@ -51,6 +56,7 @@ internal sealed class World : IDisposable
     public void Dispose()
     {
         Session.Dispose();
+        _slow?.Dispose();
         _directory.Dispose();
     }
 
