@@ -264,9 +264,9 @@ static void *slow_init(struct fuse_conn_info *connection, struct fuse_config *co
 {
     pthread_t watcher;
 
-    connection->want |= connection->capable & FUSE_CAP_PARALLEL_DIROPS; /* names of one directory can be looked up at the same time */
+    connection->want |= connection->capable & FUSE_CAP_PARALLEL_DIROPS; /* Names of one directory can be looked up at the same time. */
     connection->want &= ~FUSE_CAP_READDIRPLUS;
-        config->use_ino = 1;
+    config->use_ino = 1;
     config->direct_io = 1;
     config->entry_timeout = config->attr_timeout = config->negative_timeout = 0;
     if (pthread_create(&watcher, NULL, unmount_at_end_of_input, NULL))

@@ -6,6 +6,9 @@
  * it has written and give it as much as its socket holds. So a call finds the same socket in every run, whatever the scheduler does.
  * A server that sleeps in the middle of a call (a blocking write that is larger than its socket) is helped on: that is no other call.
  *
+ * Its clock is ours, too, and goes on by a microsecond whenever it looks: it would find all storage slow under a tracer, and do what it
+ * does then. For that it gets no vDSO, so that looking is a system call, which is not counted because it is none otherwise.
+ *
  * Standard input, again and again:  uint32 answers, uint32 length, the bytes of so many requests
  * Standard output, for each of these, when all are answered: a line "CALLS LENGTH NAME=COUNT ...", and LENGTH bytes, the answers.
  * The calls are those of all threads since the line before. The end of input is the end of the session.
@@ -14,6 +17,7 @@
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <elf.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
@@ -25,11 +29,13 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The kernel doubles it; that is what a Unix socket has where nobody has changed net.core.wmem_default. */
 #define SOCKET_BUFFER 106496
 #define MOST_CALLS 1024
+#define MOST_THREADS 256
 #define TICK_MICROSECONDS 2000
 #define PATIENCE_TICKS 15000
 #define NAMED(name) [SYS_##name] = #name
@@ -45,6 +51,10 @@ static const char *const names[MOST_CALLS] = {
     NAMED(poll), NAMED(open), NAMED(stat), NAMED(lstat), NAMED(unlink),
 #endif
 };
+
+/* Where a thread wants the time written that it is asking for. */
+static struct { pid_t thread; unsigned long address; } questions[MOST_THREADS];
+static struct timespec now;
 
 static pid_t server;
 static int wire;
@@ -138,13 +148,85 @@ static void next_requests(void)
         fail(125, "requests");
 }
 
-static void at_call(pid_t thread)
+static unsigned long peek(pid_t thread, unsigned long address)
+{
+    return ptrace(PTRACE_PEEKDATA, thread, address, 0);
+}
+
+static void poke(pid_t thread, unsigned long address, unsigned long word)
+{
+    if (ptrace(PTRACE_POKEDATA, thread, address, word))
+        fail(125, "PTRACE_POKEDATA");
+}
+
+/* On the stack of a new program: the number of arguments, arguments, 0, environment, 0, and pairs, of which one leads to the vDSO. */
+static void take_vdso(pid_t thread, unsigned long stack)
+{
+    const unsigned long word = sizeof stack;
+
+    stack += word * (peek(thread, stack) + 2);
+    while (peek(thread, stack))
+        stack += word;
+    for (stack += word; peek(thread, stack) != AT_NULL; stack += 2 * word)
+        if (peek(thread, stack) == AT_SYSINFO_EHDR)
+            poke(thread, stack, AT_IGNORE);
+}
+
+/* The calls of a vDSO. A date is the real one: only what time is measured with is ours. */
+static int is_look_at_clock(pid_t thread, const struct __ptrace_syscall_info *info)
+{
+    const uint64_t call = info->entry.nr, clock = info->entry.args[0];
+
+#ifdef SYS_time
+    if (call == SYS_time)
+        return 1;
+#endif
+    if (call == SYS_gettimeofday || call == SYS_clock_getres || call == SYS_getcpu)
+        return 1;
+    if (call != SYS_clock_gettime)
+        return 0;
+    for (int i = 0; i < MOST_THREADS && clock != CLOCK_REALTIME && clock != CLOCK_REALTIME_COARSE; i++) {
+        if (questions[i].address)
+            continue;
+        questions[i].thread = thread;
+        questions[i].address = info->entry.args[1];
+        break;
+    }
+    return 1;
+}
+
+static void answer_with_our_time(pid_t thread)
+{
+    for (int i = 0; i < MOST_THREADS; i++) {
+        if (!questions[i].address || questions[i].thread != thread)
+            continue;
+        now.tv_nsec += 1000;
+        now.tv_sec += now.tv_nsec / 1000000000;
+        now.tv_nsec %= 1000000000;
+        poke(thread, questions[i].address, now.tv_sec);
+        poke(thread, questions[i].address + sizeof now.tv_sec, now.tv_nsec);
+        questions[i].address = 0;
+    }
+}
+
+static struct __ptrace_syscall_info state_of(pid_t thread)
 {
     struct __ptrace_syscall_info info;
 
     if (ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof info, &info) < 0)
         fail(125, "PTRACE_GET_SYSCALL_INFO");
-    if (info.op != PTRACE_SYSCALL_INFO_ENTRY)
+    return info;
+}
+
+static void at_call(pid_t thread)
+{
+    struct __ptrace_syscall_info info = state_of(thread);
+
+    if (info.op != PTRACE_SYSCALL_INFO_ENTRY) {
+        answer_with_our_time(thread);
+        return;
+    }
+    if (is_look_at_clock(thread, &info))
         return;
     if (info.entry.nr < MOST_CALLS)
         calls[info.entry.nr]++;
@@ -208,7 +290,9 @@ static int trace(void)
             return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         if (!WIFSTOPPED(status))
             continue;
-        if (WSTOPSIG(status) == (SIGTRAP | 0x80))
+        if (status >> 8 == (SIGTRAP | PTRACE_EVENT_EXEC << 8))
+            take_vdso(thread, state_of(thread).stack_pointer);
+        else if (WSTOPSIG(status) == (SIGTRAP | 0x80))
             at_call(thread);
         else if (WSTOPSIG(status) != SIGTRAP && WSTOPSIG(status) != SIGSTOP) /* Events, and how a new thread begins. */
             signal = WSTOPSIG(status);
@@ -237,7 +321,7 @@ static void start(char **words)
     wire = ends[0];
     close(ends[1]);
     if (server < 0 || waitpid(server, &status, 0) != server || !WIFSTOPPED(status)
-        || ptrace(PTRACE_SETOPTIONS, server, 0, (long)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL)))
+        || ptrace(PTRACE_SETOPTIONS, server, 0, (long)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)))
         fail(125, "ptrace");
     ptrace(PTRACE_SYSCALL, server, 0, 0);
 }
@@ -251,6 +335,7 @@ int main(int count, char **words)
         fputs("usage: countcalls PROGRAM [ARGUMENT ...]\n", stderr);
         return 125;
     }
+    clock_gettime(CLOCK_MONOTONIC, &now);
     start(words + 1);
     next_requests();
     sigemptyset(&ticking);
