@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Robustness;
 using Xunit.Abstractions;
 
 namespace Fuzz;
