@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GuardedFiles.Linux;
 
 namespace GuardedFiles;
 

@@ -52,7 +52,7 @@ internal sealed class EarlyCall(EarlyKind kind) : IDisposable
     /// <summary>How many of them were read.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Where the path led to, in a session that settles paths.</summary>
+    /// <summary>Where a path that was opened led to, in a session of which an account is kept.</summary>
     public ReadOnlySpan<byte> Seen => _seen;
 
     public static EarlyCall OfPath(EarlyKind kind, ReadOnlySpan<byte> path) => new(kind) { Path = path.ToArray() };
@@ -82,6 +82,7 @@ internal sealed class EarlyCall(EarlyKind kind) : IDisposable
     public void Do(FileTree files)
     {
         files.Refused = (_, _, _) => _wasRefused = true;
+        files.LastSeen = [];
         try
         {
             Error = Ask(files);

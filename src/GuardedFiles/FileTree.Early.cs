@@ -1,4 +1,3 @@
-using GuardedFiles.Confinement;
 using Mono.Unix.Native;
 
 namespace GuardedFiles;
@@ -12,17 +11,20 @@ internal sealed partial class FileTree
     /// <summary>What was asked ahead for the request whose turn it is; null for most.</summary>
     public EarlyCall? Early { get; set; }
 
-    /// <summary>Where the last path led to; empty where paths are not settled.</summary>
-    internal byte[] LastSeen => Settles ? FirstSeen.ToArray() : [];
+    /// <summary>What a worker's own witness was last told of: where the path led to. Empty where nobody takes note.</summary>
+    internal byte[] LastSeen { get; set; } = [];
 
     /// <summary>
-    /// The same files for another thread: the same root, the same policy, and nothing shared that changes. Nobody takes note of what it
-    /// does: that is for the one whose turn it is.
+    /// The same files for another thread: the same root, the same policy, and nothing shared that changes. The account is not told of what
+    /// it does: that is for the one whose turn it is, who needs to know where the path led to.
     /// </summary>
     internal FileTree ForWorker()
     {
         Bounds? bounds = _bounds is null ? null : _bounds with { Resolver = _bounds.Resolver.Beside(), Guard = _guard?.Beside() };
-        return new FileTree(_policy, bounds) { Storage = Storage, Witness = Witness is null ? null : (scoped in FileEvent _) => { } };
+        FileTree worker = null!;
+        FileWitness witness = (scoped in FileEvent happened) => worker.LastSeen = happened.Path.ToArray();
+        worker = new FileTree(_policy, bounds) { Storage = Storage, Witness = Witness is null ? null : witness };
+        return worker;
     }
 
     private EarlyCall? TakeEarly(EarlyKind kind)

@@ -36,14 +36,6 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
         _rules is null || name.SequenceEqual("."u8) || name.SequenceEqual(".."u8)
         || (_rules.RightsOf([.. _seen, .. name], out _) & Rights.See) != 0;
 
-    private bool IsSlow => Storage?.HelpsWith(int.MaxValue) == true;
-
-    private void Ask(ListedEntries listed, FileTree files)
-    {
-        if (listed.Count > 0)
-            Storage!.Workers.Run(listed, listed.Count, files);
-    }
-
     /// <summary>close(2).</summary>
     public Errno Close() => descriptor.Release();
 
@@ -117,5 +109,13 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
         Errno error = Libc.Check(count);
         entries = error.Failed ? [] : buffer[..(int)count];
         return error;
+    }
+
+    private bool IsSlow => Storage?.HelpsWith(int.MaxValue) == true;
+
+    private void Ask(ListedEntries listed, FileTree files)
+    {
+        if (listed.Count > 0)
+            Storage!.Workers.Run(listed, listed.Count, files);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Lookahead(Session session)
     /// <param name="arrived">What has arrived behind it.</param>
     public void Before(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> arrived)
     {
-        if (_run is null && _joined > 0)
+        if (_joined > 0)
         {
             _joined--;
             return;

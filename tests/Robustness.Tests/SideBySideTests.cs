@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Testing;
 
 namespace Robustness;
@@ -183,6 +184,20 @@ public sealed class SideBySideTests : IDisposable
     }
 
     [SlowFact]
+    public void The_account_names_where_each_path_led_to()
+    {
+        File.CreateSymbolicLink(_lower.Combine("link"), "dir");
+        using TempDirectory plain = new();
+        Directory.CreateDirectory(plain.Combine("dir"));
+        for (int i = 0; i < 40; i++)
+            File.WriteAllText(plain.Combine($"dir/{i:00}"), "");
+        File.CreateSymbolicLink(plain.Combine("link"), "dir");
+        string[] fast = Account(plain.Path);
+        Assert.Contains("/dir/07", fast);
+        Assert.Equal(fast, Account(_slow.MountPoint));
+    }
+
+    [SlowFact]
     public void Without_a_thread_to_help_everything_is_served_in_turn()
     {
         using Session session = Session.Open(new Launch { Directory = _slow.MountPoint, Before = "ulimit -v 400000" });
@@ -253,6 +268,27 @@ public sealed class SideBySideTests : IDisposable
             story.Append(CultureInfo.InvariantCulture, $"{i} {Name(requests[i])} {Describe(answers[i])}\n");
         session.End();
         return story.ToString();
+    }
+
+    /// <summary>The paths of files and directories that could be opened, or could not.</summary>
+    private static string[] Account(string directory)
+    {
+        using TempDirectory account = new();
+        using (Session session = Session.Open(new Launch { Arguments = ["--jail", directory, "--audit", account.Combine("account")] }))
+        {
+            Warm(session);
+            byte[][] opens = [.. Enumerable.Range(0, 30).Select(i => Request.Open($"/dir/../link/./{i:00}", Access.Read))];
+            byte[][] lists = [.. Enumerable.Range(0, 10).Select(_ => Request.OpenDir("/link/../dir/."))];
+            byte[][] handles = [.. AskAll(session, [.. opens, .. lists, Request.Open("/link/none", Access.Read)]).Take(40).Select(answer => answer.String())];
+            AskAll(session, [.. handles.Select(handle => Request.Close(handle))]);
+            session.End();
+        }
+
+        return
+        [
+            .. File.ReadAllLines(account.Combine("account")).Select(line => JsonDocument.Parse(line).RootElement)
+                .Where(line => line.TryGetProperty("path", out _)).Select(line => line.GetProperty("path").GetString()!),
+        ];
     }
 
     private static string Name(byte[] request) => $"{(PacketType)request[4]}";
