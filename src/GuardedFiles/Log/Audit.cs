@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
-using Serilog.Events;
 
 namespace GuardedFiles.Log;
 
@@ -132,10 +131,12 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
 
     private static ulong Milliseconds(long since) => (ulong)Stopwatch.GetElapsedTime(since).TotalMilliseconds;
 
+    private AuditEvent Event(string name) => Event(name, DateTime.UtcNow);
+
     /// <summary>What every event begins with.</summary>
-    private AuditEvent Event(string name)
+    private AuditEvent Event(string name, DateTime time)
     {
-        AuditEvent begun = new AuditEvent(new List<LogEventProperty>(20)).Word("session", _session).Word("event", name).Text("user", login.User);
+        AuditEvent begun = new AuditEvent(time).Word("session", _session).Word("event", name).Text("user", login.User);
         if (login.VirtualName is { } virtualName)
             begun.Text("name", virtualName);
         begun.Text("address", login.Address);
@@ -159,17 +160,16 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
 
     private void Write(AuditEvent told)
     {
-        LogEvent logEvent = told.At(DateTimeOffset.UtcNow);
         foreach (AuditFile file in files)
         {
             ulong missing = file.Missing;
-            if (missing > 0 && file.TryResume(Event("lost").Number("count", missing).At(logEvent.Timestamp)))
+            if (missing > 0 && file.TryResume(Event("lost", told.Time).Number("count", missing)))
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
                     $"the audit file \"{file.Path}\" is written to again, {missing} events are lost");
             missing = file.Missing;
-            file.Emit(logEvent);
+            file.Emit(told);
             if (missing == 0 && file.Missing > 0)
                 log.Write(
                     LogLevel.Error,
