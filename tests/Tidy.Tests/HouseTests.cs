@@ -43,6 +43,9 @@ public sealed class HouseTests
         Nobody(@"System\.Linq|System\.Reflection|\bdynamic\b|\basync\b|\bawait\b|\bTask\b|\bActivator\b");
 
     [Fact]
+    public void No_collection_is_seen_through_an_interface() => Nobody(@"\bI(Enumerable|(ReadOnly)?(Collection|List|Set|Dictionary))<");
+
+    [Fact]
     public void Nothing_is_left_to_do_later()
     {
         Nobody(@"\bNotImplementedException\b");

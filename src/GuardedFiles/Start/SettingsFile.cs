@@ -31,7 +31,7 @@ internal sealed class SettingsFile
     public SessionSettings Defaults { get; }
 
     /// <summary>Everything that is wrong with it, from its beginning to its end.</summary>
-    public IReadOnlyList<Fault> Faults { get; }
+    public List<Fault> Faults { get; }
 
     /// <summary>Opens and reads the administrator's; null when there is none, which costs one system call.</summary>
     /// <exception cref="UsageException">It must not be believed, or it is wrong.</exception>
