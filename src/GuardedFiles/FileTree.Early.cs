@@ -21,7 +21,7 @@ internal sealed partial class FileTree
     /// </summary>
     internal FileTree ForWorker()
     {
-        Bounds? bounds = _bounds is null ? null : _bounds with { Resolver = _bounds.Resolver.Beside(), Guard = _guard?.Beside() };
+        Bounds? bounds = _bounds is null ? null : new Bounds(_bounds.Resolver.Beside(), _guard?.Beside(), _jail, _bounds.Links);
         return new FileTree(_policy, bounds) { Storage = Storage, Witness = Witness is null ? null : (scoped in FileEvent _) => { } };
     }
 
