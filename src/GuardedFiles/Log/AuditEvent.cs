@@ -26,7 +26,7 @@ internal sealed class AuditEvent
     public DateTime Time { get; }
 
     /// <summary>A word of ours, or text that is visible already.</summary>
-    public AuditEvent Word(string name, string? word)
+    public AuditEvent Word(ReadOnlySpan<byte> name, string? word)
     {
         if (word is null)
             return this;
@@ -36,10 +36,13 @@ internal sealed class AuditEvent
         return End("\""u8);
     }
 
-    /// <summary>Bytes from outside.</summary>
-    public AuditEvent Text(string name, ReadOnlySpan<byte> bytes) => Word(name, VisibleText.Of(bytes));
+    /// <summary>ASCII of ours.</summary>
+    public AuditEvent Word(ReadOnlySpan<byte> name, ReadOnlySpan<byte> word) => Word(name, Encoding.ASCII.GetString(word));
 
-    public AuditEvent Number(string name, ulong number)
+    /// <summary>Bytes from outside.</summary>
+    public AuditEvent Text(ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes) => Word(name, VisibleText.Of(bytes));
+
+    public AuditEvent Number(ReadOnlySpan<byte> name, ulong number)
     {
         LineWriter digits = new(stackalloc byte[32]);
         digits.Number(number);
@@ -47,7 +50,7 @@ internal sealed class AuditEvent
         return End(digits.Text);
     }
 
-    public AuditEvent Flag(string name, bool flag)
+    public AuditEvent Flag(ReadOnlySpan<byte> name, bool flag)
     {
         Begin(name);
         return End(flag ? "true"u8 : "false"u8);
@@ -61,7 +64,7 @@ internal sealed class AuditEvent
         return _bytes.AsSpan(0, _length + 2)[(isApart ? 0 : 1)..];
     }
 
-    private void Begin(string name)
+    private void Begin(ReadOnlySpan<byte> name)
     {
         Append(",\""u8);
         Append(name);

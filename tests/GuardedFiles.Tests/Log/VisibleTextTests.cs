@@ -39,7 +39,7 @@ public sealed class VisibleTextTests
         for (int round = 0; round < 3000; round++)
         {
             byte[] bytes = AnyBytes(random);
-            ReadOnlySpan<byte> json = new AuditEvent(DateTime.UtcNow).Text("path", bytes).Line(isApart: false);
+            ReadOnlySpan<byte> json = new AuditEvent(DateTime.UtcNow).Text("path"u8, bytes).Line(isApart: false);
             Assert.False(json[..^1].ContainsAnyInRange((byte)0, (byte)31));
             using JsonDocument document = JsonDocument.Parse(json.ToArray());
             Assert.Equal(bytes, Unvis.Bytes(document.RootElement.GetProperty("path").GetString()!));
