@@ -4,7 +4,7 @@ using GuardedFiles.Linux;
 namespace GuardedFiles;
 
 /// <summary>What stat(2) tells of one object, as far as any protocol here needs it.</summary>
-internal readonly record struct FileMetadata
+internal readonly struct FileMetadata
 {
     /// <summary>What ext4 says of one with a few names.</summary>
     private const ulong DirectorySize = 4096;

@@ -20,7 +20,7 @@ internal sealed partial class FileTree
     /// </summary>
     internal FileTree ForWorker()
     {
-        Bounds? bounds = _bounds is null ? null : _bounds with { Resolver = _bounds.Resolver.Beside(), Guard = _guard?.Beside() };
+        Bounds? bounds = _bounds is null ? null : new Bounds(_bounds.Resolver.Beside(), _guard?.Beside(), _jail, _bounds.Links);
         FileTree worker = null!;
         FileWitness witness = (scoped in FileEvent happened) => worker.LastSeen = happened.Path.ToArray();
         worker = new FileTree(_policy, bounds) { Storage = Storage, Witness = Witness is null ? null : witness };

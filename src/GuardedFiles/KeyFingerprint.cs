@@ -45,7 +45,7 @@ internal static class KeyFingerprint
 
         bool isSecurityKey = kind.StartsWith("sk-"u8);
         byte[] plainKind = [.. kind[..mark], .. isSecurityKey ? "@openssh.com"u8 : []];
-        byte[] key = [0, 0, 0, (byte)plainKind.Length, .. plainKind];
+        byte[] key = [.. "\0\0\0"u8, (byte)plainKind.Length, .. plainKind];
         if (FieldsOf(plainKind) is not (> 0 and var count) || !TakeField(ref rest, out _))
             return null;
         for (int i = 0; i < count; i++)

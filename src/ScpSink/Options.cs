@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GuardedFiles.Start;
 
 namespace ScpSink;
@@ -34,4 +35,11 @@ internal sealed record Options : SessionSettings
 
     /// <summary>The target, or the sources, as the client wrote them.</summary>
     public byte[][] Operands { get; init; } = [];
+
+    // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
+    public bool Equals(Options? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(Options);
 }

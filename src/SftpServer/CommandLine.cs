@@ -43,7 +43,7 @@ internal static class CommandLine
 
     private static ServerSettings Ask(string program, ServerSettings settings, ref readonly OptionReader reader)
     {
-        bool wantsArgument = Question.TakingValues.Contains(reader.Word);
+        bool wantsArgument = Question.TakingValues.Has(reader.Word);
         if (wantsArgument != reader.Argument is not null)
             throw Usage(program, $"{program}: option {(wantsArgument ? "requires an" : "takes no")} argument -- {reader.Word}\n");
         return settings with { Question = (settings.Question ?? new Question()).With(reader.Word, reader.Argument ?? "") };

@@ -38,7 +38,7 @@ internal sealed class HandleTable(int capacity)
         if (_firstFree == None)
         {
             _firstFree = (uint)_slots.Count;
-            _slots.Add(new Slot(null, Generation: 0, NextFree: None));
+            _slots.Add(new Slot(null, generation: 0, nextFree: None));
         }
 
         Count++;
@@ -79,5 +79,12 @@ internal sealed class HandleTable(int capacity)
         id.Slot < (uint)_slots.Count && _slots[(int)id.Slot] is var slot && slot.Generation == id.Generation ? slot.Item : null;
 
     /// <summary>Free slots form a list: the last one freed is the first one used, as in OpenSSH.</summary>
-    private readonly record struct Slot(IDisposable? Item, uint Generation, uint NextFree);
+    private readonly struct Slot(IDisposable? item, uint generation, uint nextFree)
+    {
+        public IDisposable? Item => item;
+
+        public uint Generation => generation;
+
+        public uint NextFree => nextFree;
+    }
 }

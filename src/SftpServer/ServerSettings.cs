@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GuardedFiles.Start;
 using SftpServer.Commands;
 using SftpServer.Inquiry;
@@ -15,4 +16,11 @@ internal sealed record ServerSettings : SessionSettings
 
     /// <summary>What the client asked for in the place of SFTP.</summary>
     public ICommand? Command { get; init; }
+
+    // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
+    public bool Equals(ServerSettings? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(ServerSettings);
 }

@@ -109,4 +109,13 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 }
 
 /// <summary>One extension as VERSION announces it.</summary>
-internal readonly record struct ExtensionName(string Name, bool Writes, byte[] WireName, byte[] Version);
+internal readonly struct ExtensionName(string name, bool writes, byte[] wireName, byte[] version)
+{
+    public string Name => name;
+
+    public bool Writes => writes;
+
+    public byte[] WireName => wireName;
+
+    public byte[] Version => version;
+}

@@ -20,7 +20,7 @@ public sealed class CommandLineTests
         Options options = Parse("-t", "target");
         Assert.Equal((Role.Sink, false, false, false, false), Switches(options));
         Assert.Equal(["target"], Operands(options));
-        Assert.Equal(new GuardedFiles.Rules.Policy(), options.Policy);
+        Assert.Equivalent(new GuardedFiles.Rules.Policy(), options.Policy, strict: true);
         Assert.Equal(("scp", LogLevel.Error, SyslogFacility.LOG_AUTH), (options.Log.Identity, options.Log.Level, options.Log.Facility));
         Assert.Null(options.StartDirectory);
     }

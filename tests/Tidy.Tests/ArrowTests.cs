@@ -23,7 +23,7 @@ public sealed class ArrowTests
         ["GuardedFiles/Rules"] = ["Mono.Unix.Native"],
         ["GuardedFiles/Log"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Linux", "Serilog.Core", "Serilog.Events",
+            "Mono.Unix.Native", "GuardedFiles.Linux",
             "own:Authentication", "own:ClientLogin", "own:ErrnoNames", "own:FileEvent", "own:FileTimes", "own:FileWitness", "own:OpenFile",
             "own:RefusedBy",
         ],

@@ -42,6 +42,13 @@ public sealed class HouseTests
     public void There_is_no_LINQ_no_reflection_and_nothing_asynchronous() =>
         Nobody(@"System\.Linq|System\.Reflection|\bdynamic\b|\basync\b|\bawait\b|\bTask\b|\bActivator\b");
 
+    /// <summary>The programs are linked without libm (NativeProgram.props), and a logarithm would be their end.</summary>
+    [Fact]
+    public void No_logarithm_is_taken() => Nobody(@"\bLog(10|2|P1)?\(|\bMathF?\.Log");
+
+    [Fact]
+    public void No_collection_is_seen_through_an_interface() => Nobody(@"\bI(Enumerable|(ReadOnly)?(Collection|List|Set|Dictionary))<");
+
     [Fact]
     public void Nothing_is_left_to_do_later()
     {

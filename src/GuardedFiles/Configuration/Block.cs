@@ -1,6 +1,15 @@
 namespace GuardedFiles.Configuration;
 
 /// <summary>Settings for some.</summary>
-/// <param name="Number">Its place in the list, from 1 up.</param>
-/// <param name="Settings">Null when it is no object, which is a fault.</param>
-internal sealed record Block(int Number, int Line, Criteria Criteria, Node? Settings);
+/// <param name="number">Its place in the list, from 1 up.</param>
+/// <param name="settings">Null when it is no object, which is a fault.</param>
+internal sealed class Block(int number, int line, Criteria criteria, Node? settings)
+{
+    public int Number => number;
+
+    public int Line => line;
+
+    public Criteria Criteria => criteria;
+
+    public Node? Settings => settings;
+}

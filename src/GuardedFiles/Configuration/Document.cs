@@ -30,7 +30,7 @@ internal sealed class Document
     /// <summary>Settings that hold for everybody: an object. Null when there are none.</summary>
     public Node? Defaults { get; private set; }
 
-    public IReadOnlyList<Block> Blocks => _blocks;
+    public List<Block> Blocks => _blocks;
 
     /// <summary>A string, or a list of them that is not empty: anything else is a fault.</summary>
     public string[] Texts(Node node)

@@ -17,8 +17,6 @@ internal sealed class FileText
     private const int OpenedFlags = (int)(OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
     private const int DirectoryFlags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_CLOEXEC;
 
-    private readonly List<string> _objections = [];
-
     private FileText()
     {
     }
@@ -30,7 +28,7 @@ internal sealed class FileText
     public byte[]? Bytes { get; private set; }
 
     /// <summary>Why it must not be believed.</summary>
-    public IReadOnlyList<string> Objections => _objections;
+    public List<string> Objections { get; } = [];
 
     /// <summary>
     /// An administrator's: root's, and root alone can change it, or any of the directories above it. Where it does not exist, looking for it
@@ -72,7 +70,7 @@ internal sealed class FileText
     private static FileText Unopened(Errno error)
     {
         FileText text = new() { IsMissing = error == Errno.ENOENT };
-        text._objections.Add(error == Errno.ELOOP ? "it is a symbolic link" : $"it cannot be opened: {Encoding.ASCII.GetString(error.Text)}");
+        text.Objections.Add(error == Errno.ELOOP ? "it is a symbolic link" : $"it cannot be opened: {Encoding.ASCII.GetString(error.Text)}");
         return text;
     }
 
@@ -82,18 +80,18 @@ internal sealed class FileText
     private void Judge(int descriptor, uint owner, string foreign)
     {
         if (!Look(descriptor, out Statx statx) || (statx.stx_mode & (uint)FilePermissions.S_IFMT) != (uint)FilePermissions.S_IFREG)
-            _objections.Add("it is not a regular file");
+            Objections.Add("it is not a regular file");
         if (statx.stx_uid != Root && statx.stx_uid != owner)
-            _objections.Add(foreign);
+            Objections.Add(foreign);
         JudgeMode(statx.stx_mode, "it");
     }
 
     private void JudgeMode(uint mode, string what)
     {
         if ((mode & WritableByGroup) != 0)
-            _objections.Add($"{what} is writable by its group");
+            Objections.Add($"{what} is writable by its group");
         if ((mode & WritableByOthers) != 0)
-            _objections.Add($"{what} is writable by others");
+            Objections.Add($"{what} is writable by others");
     }
 
     /// <summary>From the one that holds the file up to "/". A sticky bit is no excuse: it keeps what is there, but not what is not.</summary>
@@ -106,13 +104,13 @@ internal sealed class FileText
         {
             below = Identity.Of(in statx);
             if (statx.stx_uid != Root)
-                _objections.Add($"{What} is not owned by root");
+                Objections.Add($"{What} is not owned by root");
             JudgeMode(statx.stx_mode, What);
             FileDescriptor parent = new(Libc.openat(current, ".."u8, DirectoryFlags | OpenFlagsOf.O_DIRECTORY, 0));
             held?.Dispose();
             held = parent;
             if (parent.IsInvalid)
-                _objections.Add($"{What} cannot be opened");
+                Objections.Add($"{What} cannot be opened");
         }
 
         held?.Dispose();
@@ -126,10 +124,10 @@ internal sealed class FileText
         nint count = 0;
         while (length < bytes.Length && (count = Libc.pread(file, bytes[length..], bytes.Length - length, length)) > 0)
             length += (int)count;
-        if (count < 0 && _objections.Count == 0)
-            _objections.Add("it cannot be read");
+        if (count < 0 && Objections.Count == 0)
+            Objections.Add("it cannot be read");
         else if (length > MostBytes)
-            _objections.Add("it is larger than 1 MiB");
+            Objections.Add("it is larger than 1 MiB");
         else if (count >= 0)
             Bytes = bytes[..length].ToArray();
     }

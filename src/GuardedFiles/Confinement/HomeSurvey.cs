@@ -23,12 +23,11 @@ internal sealed class HomeSurvey
         HomeSurvey survey = new();
         foreach (ReadOnlySpan<byte> home in homes)
         {
-            foreach (string name in ProtectedNames.InHome)
+            foreach (Range line in ProtectedNames.InHome.Split((byte)'\n'))
             {
-                bool isTree = name.EndsWith('/');
-                byte[] relative = System.Text.Encoding.ASCII.GetBytes(name.TrimEnd('/'));
-                bool keys = relative.AsSpan().StartsWith(ProtectedNames.Keys);
-                survey.Add([.. home, (byte)'/', .. relative], isTree, keys);
+                ReadOnlySpan<byte> name = ProtectedNames.InHome[line];
+                ReadOnlySpan<byte> relative = name.TrimEnd((byte)'/');
+                survey.Add([.. home, (byte)'/', .. relative], isTree: name.EndsWith((byte)'/'), keys: relative.StartsWith(ProtectedNames.Keys));
             }
 
             survey.AddVariants(home);

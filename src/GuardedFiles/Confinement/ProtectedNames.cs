@@ -11,23 +11,52 @@ internal static class ProtectedNames
     /// <summary>Keys of other machines lie there, too: the one tree that is not read.</summary>
     public static ReadOnlySpan<byte> Keys => ".ssh"u8;
 
-    /// <summary>A slash ends the name of a tree.</summary>
-    public static string[] InHome { get; } =
-    [
-        ".ssh/", ".ssh2/",
-        ".bashrc", ".bash_profile", ".bash_login", ".profile", ".bash_logout", ".bash_aliases", ".inputrc",
-        ".zshenv", ".zshrc", ".zprofile", ".zlogin", ".zlogout",
-        ".cshrc", ".tcshrc", ".login", ".logout",
-        ".kshrc", ".mkshrc",
-        ".config/fish/",
-        ".pam_environment", ".environment",
-        ".rhosts", ".shosts", ".k5login", ".k5users",
-        ".forward", ".procmailrc", ".mailfilter", ".qmail",
-        ".config/systemd/user/", ".local/share/systemd/user/", ".config/environment.d/",
-        ".config/autostart/", ".xprofile", ".xsession", ".xsessionrc", ".xinitrc",
-        ".local/bin/", "bin/",
-        ".gitconfig", ".config/git/",
-    ];
+    /// <summary>One on each line; a slash ends the name of a tree.</summary>
+    public static ReadOnlySpan<byte> InHome => """
+        .ssh/
+        .ssh2/
+        .bashrc
+        .bash_profile
+        .bash_login
+        .profile
+        .bash_logout
+        .bash_aliases
+        .inputrc
+        .zshenv
+        .zshrc
+        .zprofile
+        .zlogin
+        .zlogout
+        .cshrc
+        .tcshrc
+        .login
+        .logout
+        .kshrc
+        .mkshrc
+        .config/fish/
+        .pam_environment
+        .environment
+        .rhosts
+        .shosts
+        .k5login
+        .k5users
+        .forward
+        .procmailrc
+        .mailfilter
+        .qmail
+        .config/systemd/user/
+        .local/share/systemd/user/
+        .config/environment.d/
+        .config/autostart/
+        .xprofile
+        .xsession
+        .xsessionrc
+        .xinitrc
+        .local/bin/
+        bin/
+        .gitconfig
+        .config/git/
+        """u8;
 
     /// <summary>Names in <see cref="Keys"/> that anybody may read.</summary>
     public static bool MayBeRead(ReadOnlySpan<byte> name) =>
@@ -46,9 +75,9 @@ internal static class ProtectedNames
     public static bool IsVariant(ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> comparable = Comparable(name);
-        foreach (string known in InHome)
+        foreach (Range line in InHome.Split((byte)'\n'))
         {
-            ReadOnlySpan<byte> protectedName = Encoding.ASCII.GetBytes(known.TrimEnd('/'));
+            ReadOnlySpan<byte> protectedName = InHome[line].TrimEnd((byte)'/');
             if (Equal(comparable, protectedName))
                 return !name.SequenceEqual(protectedName);
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
-using Serilog.Events;
 
 namespace GuardedFiles.Log;
 
@@ -33,26 +32,26 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
     public void Opened(string protocol, string version)
     {
         _protocol = protocol;
-        AuditEvent opened = Event("session-open").Word("version", version).Word("walls", _walls);
-        Write(_jail is { } jail ? opened.Text("jail", jail) : opened);
+        AuditEvent opened = Event("session-open").Word("version"u8, version).Word("walls"u8, _walls);
+        Write(_jail is { } jail ? opened.Text("jail"u8, jail) : opened);
         if (_command is { } command)
-            Write(Event("command").Text("command", command));
+            Write(Event("command").Text("command"u8, command));
     }
 
     /// <summary>What is answered in the place of SFTP, once the session begins.</summary>
     public void Command(ReadOnlySpan<byte> command) => _command = command.ToArray();
 
-    public void RefusedCommand(ReadOnlySpan<byte> command) => Write(Event("refused-command").Text("command", command));
+    public void RefusedCommand(ReadOnlySpan<byte> command) => Write(Event("refused-command").Text("command"u8, command));
 
     /// <param name="rule">In words.</param>
     /// <param name="path">Empty when what was refused is a request whatever its path is.</param>
     public void Refused(string? request, ReadOnlySpan<byte> path, string rule)
     {
         _totals.Refusals++;
-        AuditEvent refused = Event("refused").Word("request", request);
+        AuditEvent refused = Event("refused").Word("request"u8, request);
         if (!path.IsEmpty)
-            AddPath(refused, "path", "system_path", path);
-        Write(refused.Word("rule", rule));
+            AddPath(refused, "path"u8, "system_path"u8, path);
+        Write(refused.Word("rule"u8, rule));
     }
 
     /// <summary>The session does not begin.</summary>
@@ -60,7 +59,7 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
     public void NotBegun(string why, byte[]? path)
     {
         AuditEvent refused = Event("refused");
-        Write((path is null ? refused : refused.Text("system_path", path)).Word("rule", why));
+        Write((path is null ? refused : refused.Text("system_path"u8, path)).Word("rule"u8, why));
     }
 
     /// <summary>Somebody has changed a name, or tried to. A file that could be opened is told of when it is closed.</summary>
@@ -70,30 +69,30 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
             return;
         _totals.Operations++;
         AuditEvent told = Event(happened.Operation);
-        AddPath(told, "path", "system_path", happened.Path);
+        AddPath(told, "path"u8, "system_path"u8, happened.Path);
         if (happened.Operation == "symlink")
-            told.Text("target", happened.OtherPath);
+            told.Text("target"u8, happened.OtherPath);
         else if (!happened.OtherPath.IsEmpty)
-            AddPath(told, "other_path", "other_system_path", happened.OtherPath);
-        Write(told.Word("result", ErrnoNames.NameOf(happened.Error)));
+            AddPath(told, "other_path"u8, "other_system_path"u8, happened.OtherPath);
+        Write(told.Word("result"u8, ErrnoNames.NameOf(happened.Error)));
     }
 
     /// <summary>A file is closed.</summary>
     /// <param name="writes">It was opened to be written to.</param>
     /// <param name="result">OK, an errno's name, or words for what has none.</param>
     /// <param name="isComplete">False: the session was over before.</param>
-    public void Moved(OpenFile file, bool writes, string result, bool isComplete)
+    public void Moved(OpenFile file, bool writes, ReadOnlySpan<byte> result, bool isComplete)
     {
         bool leaves = _protocol != Commands; // A checksum tells of a file, and is not the file.
         if (leaves)
             _totals.Add(file, writes);
         string name = !leaves ? "read" : !writes ? "download" : file.BytesRead > 0 ? "transfer" : "upload";
         AuditEvent moved = Event(name);
-        AddPath(moved, "path", "system_path", file.SeenPath.Length > 0 ? file.SeenPath : file.Path);
-        moved.Number("bytes_read", file.BytesRead).Number("bytes_written", file.BytesWritten);
+        AddPath(moved, "path"u8, "system_path"u8, file.SeenPath.Length > 0 ? file.SeenPath : file.Path);
+        moved.Number("bytes_read"u8, file.BytesRead).Number("bytes_written"u8, file.BytesWritten);
         if (file.OpenedAt != 0)
-            moved.Number("duration_ms", Milliseconds(file.OpenedAt));
-        Write(moved.Word("result", result).Flag("complete", isComplete));
+            moved.Number("duration_ms"u8, Milliseconds(file.OpenedAt));
+        Write(moved.Word("result"u8, result).Flag("complete"u8, isComplete));
     }
 
     /// <summary>How the session ends, when it is not by the end of its input.</summary>
@@ -101,9 +100,9 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
 
     public void Closed(int exitStatus)
     {
-        AuditEvent closed = Event("session-close").Word("end", _end).Number("exit_status", (ulong)exitStatus);
+        AuditEvent closed = Event("session-close").Word("end"u8, _end).Number("exit_status"u8, (ulong)exitStatus);
         _totals.AddTo(closed);
-        closed.Number("log_lines_lost", log.LinesLost).Number("duration_ms", Milliseconds(_begin)).Word("walls", _walls);
+        closed.Number("log_lines_lost"u8, log.LinesLost).Number("duration_ms"u8, Milliseconds(_begin)).Word("walls"u8, _walls);
         Write(closed);
         foreach (AuditFile file in files)
         {
@@ -132,21 +131,23 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
 
     private static ulong Milliseconds(long since) => (ulong)Stopwatch.GetElapsedTime(since).TotalMilliseconds;
 
+    private AuditEvent Event(string name) => Event(name, DateTime.UtcNow);
+
     /// <summary>What every event begins with.</summary>
-    private AuditEvent Event(string name)
+    private AuditEvent Event(string name, DateTime time)
     {
-        AuditEvent begun = new AuditEvent(new List<LogEventProperty>(20)).Word("session", _session).Word("event", name).Text("user", login.User);
+        AuditEvent begun = new AuditEvent(time).Word("session"u8, _session).Word("event"u8, name).Text("user"u8, login.User);
         if (login.VirtualName is { } virtualName)
-            begun.Text("name", virtualName);
-        begun.Text("address", login.Address);
+            begun.Text("name"u8, virtualName);
+        begun.Text("address"u8, login.Address);
         if (login.Port is { } port)
-            begun.Number("port", port);
+            begun.Number("port"u8, port);
         if (authentication.Methods is { } methods)
-            begun.Text("method", methods);
-        return begun.Word("key", authentication.Key).Word("protocol", _protocol);
+            begun.Text("method"u8, methods);
+        return begun.Word("key"u8, authentication.Key).Word("protocol"u8, _protocol);
     }
 
-    private void AddPath(AuditEvent told, string name, string systemName, ReadOnlySpan<byte> path)
+    private void AddPath(AuditEvent told, ReadOnlySpan<byte> name, ReadOnlySpan<byte> systemName, ReadOnlySpan<byte> path)
     {
         told.Text(name, path);
         if (path is not [(byte)'/', ..])
@@ -159,17 +160,16 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
 
     private void Write(AuditEvent told)
     {
-        LogEvent logEvent = told.At(DateTimeOffset.UtcNow);
         foreach (AuditFile file in files)
         {
             ulong missing = file.Missing;
-            if (missing > 0 && file.TryResume(Event("lost").Number("count", missing).At(logEvent.Timestamp)))
+            if (missing > 0 && file.TryResume(Event("lost", told.Time).Number("count"u8, missing)))
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
                     $"the audit file \"{file.Path}\" is written to again, {missing} events are lost");
             missing = file.Missing;
-            file.Emit(logEvent);
+            file.Emit(told);
             if (missing == 0 && file.Missing > 0)
                 log.Write(
                     LogLevel.Error,

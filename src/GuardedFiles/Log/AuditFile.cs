@@ -1,7 +1,5 @@
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
-using Serilog.Core;
-using Serilog.Events;
 
 namespace GuardedFiles.Log;
 
@@ -9,9 +7,8 @@ namespace GuardedFiles.Log;
 /// A file of events, one line of JSON for each, which any number of sessions write to at the same time. A disk that is full costs events,
 /// never the session: they are counted, and the next one that fits begins on a line of its own.
 /// </summary>
-internal sealed class AuditFile(AppendFile file, byte[] path) : ILogEventSink, IDisposable
+internal sealed class AuditFile(AppendFile file, byte[] path) : IDisposable
 {
-    private readonly JsonLine _line = new();
     private bool _isTorn;
 
     /// <summary>As the machine names it.</summary>
@@ -23,14 +20,14 @@ internal sealed class AuditFile(AppendFile file, byte[] path) : ILogEventSink, I
     /// <summary>Why the last one is.</summary>
     public Errno Error { get; private set; }
 
-    public void Emit(LogEvent logEvent)
+    public void Emit(AuditEvent told)
     {
-        if (!TryWrite(logEvent))
+        if (!TryWrite(told))
             Missing++;
     }
 
     /// <summary>Writes the event that stands for those that are missing, if it can be: the next one follows it.</summary>
-    public bool TryResume(LogEvent ofMissing)
+    public bool TryResume(AuditEvent ofMissing)
     {
         bool resumed = TryWrite(ofMissing);
         if (resumed)
@@ -40,9 +37,9 @@ internal sealed class AuditFile(AppendFile file, byte[] path) : ILogEventSink, I
 
     public void Dispose() => file.Dispose();
 
-    private bool TryWrite(LogEvent logEvent)
+    private bool TryWrite(AuditEvent told)
     {
-        ReadOnlySpan<byte> line = _line.Of(logEvent, _isTorn);
+        ReadOnlySpan<byte> line = told.Line(_isTorn);
         Error = file.Write(line, out int written);
         if (!Error.Failed && written < line.Length)
             Error = Errno.ENOSPC; // write(2) says so only when it is asked once more.

@@ -24,7 +24,7 @@ internal struct AuditTotals
     }
 
     public readonly void AddTo(AuditEvent closed) => closed
-        .Number("files_uploaded", _filesUploaded).Number("files_downloaded", _filesDownloaded)
-        .Number("bytes_read", _bytesRead).Number("bytes_written", _bytesWritten)
-        .Number("operations", Operations).Number("refusals", Refusals);
+        .Number("files_uploaded"u8, _filesUploaded).Number("files_downloaded"u8, _filesDownloaded)
+        .Number("bytes_read"u8, _bytesRead).Number("bytes_written"u8, _bytesWritten)
+        .Number("operations"u8, Operations).Number("refusals"u8, Refusals);
 }

@@ -1,22 +1,13 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using Serilog.Events;
 
 namespace GuardedFiles.Log;
 
 /// <summary>
-/// Where lines become events of Serilog. Nothing of it exists before the first line that is enabled: with the default
-/// level a session in which nothing fails never builds a sink.
+/// Where lines go to. Nothing of it exists before the first line that is enabled: with the default level a session in which nothing fails
+/// never builds a sink.
 /// </summary>
-/// <remarks>
-/// Events go to the sinks without Serilog's pipeline. LoggerConfiguration keeps its destructuring, LINQ and reflection in a
-/// native program: 190 kB of private memory in every idle session, for filters and enrichers that nothing here uses.
-/// </remarks>
 internal sealed class EventLog(LogSettings settings) : IDisposable
 {
-    internal const string LineProperty = "Line";
-    internal const string LevelProperty = "LogLevel";
-
     private byte[]? _line;
     private SyslogSink? _syslog;
     private StandardErrorSink? _standardError;
@@ -74,23 +65,9 @@ internal sealed class EventLog(LogSettings settings) : IDisposable
             return;
 
         Open();
-        LogEventProperty text = new(LineProperty, new ScalarValue(Encoding.ASCII.GetString(line)));
-        LogEventProperty exactLevel = new(LevelProperty, new ScalarValue((int)level));
-
-        // UtcNow: the sinks ask the C library for local time, .NET's own takes a millisecond to load.
-        LogEvent logEvent = new(DateTimeOffset.UtcNow, LevelOf(level), null, MessageTemplate.Empty, [text, exactLevel]);
         if ((readers & Readers.Administrator) != Readers.None)
-            _syslog?.Emit(logEvent);
+            _syslog?.Emit(level, line);
         if ((readers & Readers.Client) != Readers.None)
-            _standardError?.Emit(logEvent);
+            _standardError?.Emit(level, line);
     }
-
-    private static LogEventLevel LevelOf(LogLevel level) => level switch
-    {
-        LogLevel.Fatal => LogEventLevel.Fatal,
-        LogLevel.Error => LogEventLevel.Error,
-        LogLevel.Info or LogLevel.Verbose => LogEventLevel.Information,
-        LogLevel.Debug1 => LogEventLevel.Debug,
-        _ => LogEventLevel.Verbose,
-    };
 }

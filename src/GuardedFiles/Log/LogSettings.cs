@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Mono.Unix.Native;
 
@@ -97,4 +98,11 @@ internal sealed record LogSettings
         ("LOCAL6", SyslogFacility.LOG_LOCAL6),
         ("LOCAL7", SyslogFacility.LOG_LOCAL7),
     ];
+
+    // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
+    public bool Equals(LogSettings? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(LogSettings);
 }

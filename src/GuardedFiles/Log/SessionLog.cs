@@ -52,7 +52,7 @@ internal sealed class SessionLog(EventLog log)
     public void Moved(OpenFile file, bool writes, Errno error, ReadOnlySpan<byte> result, bool complete)
     {
         if (log.Audit is { } audit)
-            audit.Moved(file, writes, error.Failed ? ErrnoNames.NameOf(error) : Encoding.ASCII.GetString(result), complete);
+            audit.Moved(file, writes, error.Failed ? ErrnoNames.NameOf(error) : result, complete);
     }
 
     public void Close(ReadOnlySpan<byte> path, ulong bytesRead, ulong bytesWritten, bool forced)

@@ -1,6 +1,4 @@
 using GuardedFiles.Linux;
-using Serilog.Core;
-using Serilog.Events;
 
 namespace GuardedFiles.Log;
 
@@ -8,7 +6,7 @@ namespace GuardedFiles.Log;
 /// RFC 3164 datagrams to the local daemon. The socket is connected once, at the start; a daemon that is missing, slow or
 /// gone costs lines, never the session.
 /// </summary>
-internal sealed class SyslogSink(LogSettings settings) : ILogEventSink, IDisposable
+internal sealed class SyslogSink(LogSettings settings) : IDisposable
 {
     private readonly LocalSocket _socket = new(settings.SyslogSocket);
     private readonly int _processId = Libc.getpid();
@@ -20,12 +18,13 @@ internal sealed class SyslogSink(LogSettings settings) : ILogEventSink, IDisposa
     /// <summary>Lines that did not reach the daemon.</summary>
     public ulong Lost { get; private set; }
 
-    public void Emit(LogEvent logEvent)
+    /// <param name="line">Safe already, as <see cref="LogLine"/> makes it.</param>
+    public void Emit(LogLevel level, ReadOnlySpan<byte> line)
     {
         // One line for all that are missing, in the place where they would have been.
-        if (_untold > 0 && Send(LogLevel.Error, $"{_untold} lines of the log were lost"))
+        if (_untold > 0 && SendLost())
             _untold = 0;
-        if (_untold == 0 && Send(logEvent.ExactLevel(), logEvent.Line()))
+        if (_untold == 0 && Send(level, line))
             return;
         _untold++;
         Lost++;
@@ -33,7 +32,15 @@ internal sealed class SyslogSink(LogSettings settings) : ILogEventSink, IDisposa
 
     public void Dispose() => _socket.Dispose();
 
-    private bool Send(LogLevel level, string text)
+    private bool SendLost()
+    {
+        LineWriter text = new(stackalloc byte[64]);
+        text.Number(_untold);
+        text.Literal(" lines of the log were lost"u8);
+        return Send(LogLevel.Error, text.Text);
+    }
+
+    private bool Send(LogLevel level, ReadOnlySpan<byte> text)
     {
         LineWriter line = new(stackalloc byte[LogLine.MaxLength + 512]);
         line.Literal("<"u8);

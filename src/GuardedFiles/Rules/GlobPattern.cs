@@ -6,7 +6,7 @@ namespace GuardedFiles.Rules;
 /// </summary>
 internal sealed class GlobPattern
 {
-    private static readonly Element _star = new(0, null, IsStar: true);
+    private static readonly Element _star = new(0, null, isStar: true);
     private static readonly bool[] _any = AllBytes();
 
     private readonly Element[] _elements;
@@ -21,11 +21,11 @@ internal sealed class GlobPattern
         for (int i = 0; i < bytes.Length; i++)
         {
             if (quoted[i] || !"*?["u8.Contains(bytes[i]))
-                elements.Add(new Element(bytes[i], null, IsStar: false));
+                elements.Add(new Element(bytes[i], null, isStar: false));
             else if (bytes[i] == '?')
-                elements.Add(new Element(0, _any, IsStar: false));
+                elements.Add(new Element(0, _any, isStar: false));
             else if (bytes[i] == '[')
-                elements.Add(new Element((byte)'[', ReadSet(bytes, quoted, ref i), IsStar: false));
+                elements.Add(new Element((byte)'[', ReadSet(bytes, quoted, ref i), isStar: false));
             else if (elements.Count == 0 || !elements[^1].IsStar)
                 elements.Add(_star);
         }
@@ -39,17 +39,17 @@ internal sealed class GlobPattern
         get
         {
             foreach (ref readonly Element element in _elements.AsSpan())
-                if (element.IsStar || element.Members is not null)
+                if (!element.IsLiteral)
                     return true;
             return false;
         }
     }
 
     /// <summary>A bracket opens what nothing closes, and so is a bracket only: seldom what was meant.</summary>
-    public bool HasLooseBracket => Array.Exists(_elements, element => element.IsLiteral && element.Value == '[');
+    public bool HasLooseBracket => Array.Exists(_elements, element => element.IsLiteral && element.Literal == '[');
 
     /// <summary>The name that a pattern without wildcards is.</summary>
-    public byte[] Name => Array.ConvertAll(_elements, element => element.Value);
+    public byte[] Name => Array.ConvertAll(_elements, element => element.Literal);
 
     /// <summary>Each star takes as little as it can, and more only when what follows it does not fit: no recursion.</summary>
     public bool Matches(ReadOnlySpan<byte> name)
@@ -119,12 +119,16 @@ internal sealed class GlobPattern
         return members;
     }
 
-    /// <param name="Value">The byte that it is.</param>
-    /// <param name="Members">Or the bytes that it may be.</param>
-    private readonly record struct Element(byte Value, bool[]? Members, bool IsStar)
+    /// <param name="literal">The byte that it is.</param>
+    /// <param name="members">Or the bytes that it may be.</param>
+    private readonly struct Element(byte literal, bool[]? members, bool isStar)
     {
-        public bool IsLiteral => Members is null && !IsStar;
+        public bool IsStar => isStar;
 
-        public bool Takes(byte value) => Members is null ? value == Value : Members[value];
+        public byte Literal => literal;
+
+        public bool IsLiteral => members is null && !isStar;
+
+        public bool Takes(byte value) => members is null ? value == literal : members[value];
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mono.Unix.Native;
 
 namespace GuardedFiles.Rules;
@@ -88,11 +89,11 @@ internal sealed record Policy
     {
         if (ReadOnly && writes)
             return Verdict.ReadOnly;
-        if (DeniedRequests is { } denied && denied.AsSpan().Contains(request))
+        if (DeniedRequests is { } denied && denied.Has(request))
             return Verdict.Denylisted;
         if (AllowedRequests is not { } allowed)
             return Verdict.Permitted;
-        return allowed.AsSpan().Contains(request) ? Verdict.Allowlisted : Verdict.NotAllowlisted;
+        return allowed.Has(request) ? Verdict.Allowlisted : Verdict.NotAllowlisted;
     }
 
     /// <summary>
@@ -166,7 +167,7 @@ internal sealed record Policy
     {
         List<string> common = [];
         foreach (string name in mine)
-            if (its.AsSpan().Contains(name))
+            if (its.Has(name))
                 common.Add(name);
         return common.ToArray();
     }
@@ -178,4 +179,11 @@ internal sealed record Policy
 
     /// <summary>The same for a new directory.</summary>
     private uint MostOfDirectories => DirectoryModes.Of(DirectoryMode ?? ~(Umask ?? 0));
+
+    // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
+    public bool Equals(Policy? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(Policy);
 }

@@ -31,8 +31,8 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         path = RealPath(path) ?? path;
         if (settings.Jail is null && WorkingDirectory() is { } directory)
             resolver.BeginAt(directory);
-        Bounds bounds = new(resolver, null, settings.Jail is null ? null : JailAt(path), new DescriptorLinks());
-        return bounds with { Guard = GuardOf(resolver, path, guarded) };
+        Jail? seen = settings.Jail is null ? null : JailAt(path);
+        return new Bounds(resolver, GuardOf(resolver, path, guarded), seen, new DescriptorLinks());
     }
 
     /// <summary>Closes the process off, when everything that lies outside has been opened and before the client is heard.</summary>

@@ -103,7 +103,7 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
         {
             string? reason = setting == Setting.Protect
                 ? texts[i].StartsWith('/') ? null : "is not an absolute path"
-                : RequestNames.All.AsSpan().Contains(texts[i]) ? null : "is no request";
+                : RequestNames.All.Has(texts[i]) ? null : "is no request";
             if (reason is null)
                 continue;
             Wrong(node.Children[i].Wrong($"{node.Key}: \"{texts[i]}\" {reason}"));

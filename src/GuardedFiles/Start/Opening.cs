@@ -3,5 +3,12 @@ using GuardedFiles.Log;
 namespace GuardedFiles.Start;
 
 /// <summary>What a session begins with.</summary>
-/// <param name="Bounds">What confines it; null for nothing.</param>
-internal sealed record Opening(EventLog Log, ClientLogin Login, Bounds? Bounds);
+/// <param name="bounds">What confines it; null for nothing.</param>
+internal sealed class Opening(EventLog log, ClientLogin login, Bounds? bounds)
+{
+    public EventLog Log => log;
+
+    public ClientLogin Login => login;
+
+    public Bounds? Bounds => bounds;
+}

@@ -1,3 +1,4 @@
+using GuardedFiles.Rules;
 namespace GuardedFiles.Start;
 
 /// <summary>
@@ -52,7 +53,7 @@ internal ref struct OptionReader(ReadOnlySpan<string> arguments, string takingAr
         if (equals >= 0)
             Argument = word[(equals + 1)..];
         else
-            Argument = _wordsTakingArguments.Contains(word) ? TakeArgument() : null;
+            Argument = _wordsTakingArguments.Has(word) ? TakeArgument() : null;
     }
 
     private string? TakeArgument()

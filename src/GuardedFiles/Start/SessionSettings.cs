@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 
@@ -65,4 +66,11 @@ internal record SessionSettings
         ConfigFile = ConfigFile ?? above.ConfigFile,
         StartDirectory = StartDirectory ?? above.StartDirectory,
     };
+
+    // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
+    public virtual bool Equals(SessionSettings? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(SessionSettings);
 }

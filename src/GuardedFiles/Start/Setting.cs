@@ -71,12 +71,12 @@ internal static class SettingWords
     ];
 
     /// <summary>What a word behind two dashes sets; none when both programs do not know it.</summary>
-    public static Setting Named(string word) => (Setting)(All.AsSpan().IndexOf(word) + 1);
+    public static Setting Named(string word) => (Setting)(All.IndexOf(word) + 1);
 
     /// <summary>The other way round.</summary>
     public static string Word(this Setting setting) => setting == Setting.None ? "" : All[(int)setting - 1];
 
-    public static bool TakesValue(this Setting setting) => setting != Setting.None && TakingValues.AsSpan().Contains(setting.Word());
+    public static bool TakesValue(this Setting setting) => setting != Setting.None && TakingValues.Has(setting.Word());
 
     /// <summary>The settings of <paramref name="before"/>, in a record of the same type, with this one changed.</summary>
     /// <exception cref="UsageException">The value means nothing.</exception>
@@ -141,7 +141,7 @@ internal static class SettingWords
         if (before is not null)
             throw new UsageException($"{which} requests already set\n", FatalError);
         string[] names = list.TrimEnd(',').Split(',');
-        return names.AsSpan().Contains("") && names.Length > 1
+        return names.Has("") && names.Length > 1
             ? throw new UsageException($"Empty name in the list of requests \"{list}\"\n", FatalError)
             : names;
     }

@@ -10,7 +10,7 @@ internal sealed class SettingsFile
 
     private const int FatalError = 255;
 
-    private readonly List<(Block Block, SessionSettings Settings)> _matches = [];
+    private readonly List<Match> _matches = [];
 
     /// <param name="path">One char for each byte.</param>
     /// <param name="isKeys">It is a key's own.</param>
@@ -21,7 +21,7 @@ internal sealed class SettingsFile
         LayerReader reader = new(document, path, isKeys);
         Defaults = reader.Read(document.Defaults, block: 0);
         foreach (Block block in document.Blocks)
-            _matches.Add((block, reader.Read(block.Settings, block.Number)));
+            _matches.Add(new Match(block, reader.Read(block.Settings, block.Number)));
         document.Faults.Sort((one, other) => one.Line.CompareTo(other.Line));
         Faults = document.Faults;
     }
@@ -31,7 +31,7 @@ internal sealed class SettingsFile
     public SessionSettings Defaults { get; }
 
     /// <summary>Everything that is wrong with it, from its beginning to its end.</summary>
-    public IReadOnlyList<Fault> Faults { get; }
+    public List<Fault> Faults { get; }
 
     /// <summary>Opens and reads the administrator's; null when there is none, which costs one system call.</summary>
     /// <exception cref="UsageException">It must not be believed, or it is wrong.</exception>
@@ -51,12 +51,12 @@ internal sealed class SettingsFile
     public SessionSettings Under(SessionSettings? above, Who who, List<MatchedBlock> matched)
     {
         SessionSettings settings = above is null ? Defaults : Defaults.Under(above);
-        foreach ((Block block, SessionSettings layer) in _matches)
+        foreach (Match match in _matches)
         {
-            if (!block.Criteria.Fit(who))
+            if (!match.Block.Criteria.Fit(who))
                 continue;
-            matched.Add(new MatchedBlock(Path, block.Number, block.Line));
-            settings = layer.Under(settings);
+            matched.Add(new MatchedBlock(Path, match.Block.Number, match.Block.Line));
+            settings = match.Layer.Under(settings);
         }
 
         return settings;
@@ -73,7 +73,21 @@ internal sealed class SettingsFile
     /// <summary>The client is told what is wrong, but not in which directory: that is for the log.</summary>
     private static UsageException Refused(string path, Fault fault) =>
         new($"{fault.In(path[(path.LastIndexOf('/') + 1)..])}\n", FatalError) { Path = RawArguments.Bytes(path) };
+
+    private readonly struct Match(Block block, SessionSettings layer)
+    {
+        public Block Block => block;
+
+        public SessionSettings Layer => layer;
+    }
 }
 
 /// <summary>A block that is about somebody.</summary>
-internal readonly record struct MatchedBlock(string File, int Number, int Line);
+internal readonly struct MatchedBlock(string file, int number, int line)
+{
+    public string File => file;
+
+    public int Number => number;
+
+    public int Line => line;
+}

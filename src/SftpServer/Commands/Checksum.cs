@@ -130,8 +130,9 @@ internal sealed class Checksum(ChecksumKind kind, bool binary, byte[][] names) :
         byte[] hash = new byte[_digest.GetDigestSize()];
         _ = _digest.DoFinal(hash, 0);
         ReadOnlySpan<byte> mark = name.ContainsAny("\\\n\r"u8) ? "\\"u8 : [];
-        byte[] shown = new byte[2 * name.Length];
-        int length = 0;
+        byte[] shown = new byte[2 + (2 * name.Length)];
+        (shown[0], shown[1]) = ((byte)' ', binary ? (byte)'*' : (byte)' ');
+        int length = 2;
         foreach (byte value in name)
         {
             byte letter = value switch { (byte)'\\' => (byte)'\\', (byte)'\n' => (byte)'n', (byte)'\r' => (byte)'r', _ => 0 };
@@ -140,7 +141,7 @@ internal sealed class Checksum(ChecksumKind kind, bool binary, byte[][] names) :
             shown[length++] = letter != 0 ? letter : value;
         }
 
-        return [.. mark, .. Hexadecimal(hash), .. binary ? " *"u8 : "  "u8, .. shown.AsSpan(0, length), (byte)'\n'];
+        return [.. mark, .. Hexadecimal(hash), .. shown.AsSpan(0, length), (byte)'\n'];
     }
 
     private static byte[] Hexadecimal(ReadOnlySpan<byte> bytes)

@@ -51,6 +51,6 @@ internal static class EffectiveValue
         foreach (string name in names ?? [])
             if (!once.Contains(name))
                 once.Add(name);
-        return once.Count == 0 ? "none" : string.Join(',', once);
+        return once.Count == 0 ? "none" : string.Join(',', once.ToArray());
     }
 }

@@ -87,5 +87,12 @@ internal sealed class Explanation(Question question, SessionSettings settings)
         return $"requests that are served:{(names.Length == 0 ? " none" : names)}\n";
     }
 
-    private readonly record struct Row(string Word, string Value, string Source);
+    private readonly struct Row(string word, string value, string source)
+    {
+        public string Word => word;
+
+        public string Value => value;
+
+        public string Source => source;
+    }
 }

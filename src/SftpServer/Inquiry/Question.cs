@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GuardedFiles.Start;
 
 namespace SftpServer.Inquiry;
@@ -47,4 +48,11 @@ internal sealed record Question
     public UsageException Answer(SessionSettings settings) => Kind == QuestionKind.Explain
         ? new UsageException(new Explanation(this, settings).Text(), exitStatus: 0)
         : new ConfigurationCheck().Answer(this, settings);
+
+    // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
+    public bool Equals(Question? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(Question);
 }

@@ -36,11 +36,10 @@ public sealed class VisibleTextTests
     public void The_bytes_come_back_through_JSON()
     {
         Random random = new(1);
-        JsonLine line = new();
         for (int round = 0; round < 3000; round++)
         {
             byte[] bytes = AnyBytes(random);
-            ReadOnlySpan<byte> json = line.Of(new AuditEvent([]).Text("path", bytes).At(DateTimeOffset.UtcNow), isApart: false);
+            ReadOnlySpan<byte> json = new AuditEvent(DateTime.UtcNow).Text("path"u8, bytes).Line(isApart: false);
             Assert.False(json[..^1].ContainsAnyInRange((byte)0, (byte)31));
             using JsonDocument document = JsonDocument.Parse(json.ToArray());
             Assert.Equal(bytes, Unvis.Bytes(document.RootElement.GetProperty("path").GetString()!));
