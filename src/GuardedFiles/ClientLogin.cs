@@ -71,6 +71,6 @@ internal sealed class ClientLogin
     private static byte[] Name()
     {
         ReadOnlySpan<byte> name = new Accounts().UserName(Uid);
-        return name.IsEmpty ? Encoding.ASCII.GetBytes($"{Uid}") : name.ToArray();
+        return name.IsEmpty ? ByteText.Bytes($"{Uid}") : name.ToArray();
     }
 }

@@ -62,6 +62,6 @@ internal static class ErrnoNames
         Errno.EUCLEAN => "EUCLEAN"u8,
         Errno.EREMOTEIO => "EREMOTEIO"u8,
         Errno.EDQUOT => "EDQUOT"u8,
-        _ => Encoding.ASCII.GetBytes($"errno {(int)error}"),
+        _ => ByteText.Bytes($"errno {(int)error}"),
     };
 }

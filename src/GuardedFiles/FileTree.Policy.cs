@@ -52,7 +52,7 @@ internal sealed partial class FileTree
 
     private Errno Refuse(ReadOnlySpan<byte> path, PathRule? rule, Rights lacking) => Refuse(
         path,
-        rule is not null ? [.. "rule "u8, .. Encoding.Latin1.GetBytes(rule.Text)]
+        rule is not null ? [.. "rule "u8, .. ByteText.Bytes(rule.Text)]
         : (lacking & Rights.Delete) != 0 && _rules!.NoDelete ? "no-delete"u8
         : "no-overwrite"u8);
 
@@ -75,7 +75,7 @@ internal sealed partial class FileTree
 
     /// <summary>May a file get as large as this?</summary>
     public Errno CheckSize(ReadOnlySpan<byte> path, ulong size) =>
-        size <= _mostBytes ? Errno.None : Refuse(path, Encoding.ASCII.GetBytes($"max-file-size {_mostBytes}"));
+        size <= _mostBytes ? Errno.None : Refuse(path, ByteText.Bytes($"max-file-size {_mostBytes}"));
 
     private void Shroud(ref FileMetadata metadata)
     {

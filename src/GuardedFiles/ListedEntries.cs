@@ -52,9 +52,12 @@ internal sealed class ListedEntries : Batch
 
     private static int[] Starts(ReadOnlySpan<byte> entries)
     {
-        List<int> starts = [];
+        int count = 0;
         for (int start = 0; start < entries.Length; start += new DirectoryEntry(entries[start..]).Length)
-            starts.Add(start);
-        return [.. starts];
+            count++;
+        int[] starts = new int[count];
+        for (int entry = 1; entry < count; entry++)
+            starts[entry] = starts[entry - 1] + new DirectoryEntry(entries[starts[entry - 1]..]).Length;
+        return starts;
     }
 }

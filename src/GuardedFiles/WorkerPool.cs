@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using GuardedFiles.Linux;
 
 namespace GuardedFiles;
@@ -18,7 +17,8 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
 
     private readonly Lock _gate = new();
     private readonly List<Batch> _batches = [];
-    private readonly List<Thread> _threads = [];
+    private readonly NativeThread[] _threads = new NativeThread[MostThreads];
+    private int _count;
 
     /// <summary>Things to do that nobody has come for; or fewer, when somebody did several.</summary>
     private readonly WaitableNumber _offers = new();
@@ -33,11 +33,9 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
     /// <returns>False when there is not one.</returns>
     public bool HasThreads(int useful)
     {
-        while (_threads.Count < Math.Min(useful, _most) && AddThread())
-        {
-        }
-
-        return _threads.Count > 0;
+        while (_count < Math.Min(useful, _most))
+            AddThread();
+        return _count > 0;
     }
 
     /// <summary>Has a batch done, while its owner goes on.</summary>
@@ -72,8 +70,8 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
     public void Dispose()
     {
         Volatile.Write(ref _isOver, true);
-        _offers.Add(_threads.Count, _threads.Count);
-        foreach (Thread thread in _threads)
+        _offers.Add(_count, _count);
+        foreach (NativeThread thread in _threads.AsSpan(0, _count))
             thread.Join();
         _offers.Dispose();
         _done.Dispose();
@@ -93,22 +91,12 @@ internal sealed class WorkerPool(Func<FileTree> newTree) : IDisposable
         _ = Interlocked.Decrement(ref _waiting);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps a thread from starting (a limit on processes, memory): there are fewer.")]
-    private bool AddThread()
+    private void AddThread()
     {
-        Thread thread = new(Work, StackSize) { IsBackground = true };
-        try
-        {
-            thread.UnsafeStart(); // There is no context to go with it.
-        }
-        catch (Exception)
-        {
-            _most = _threads.Count;
-            return false;
-        }
-
-        _threads.Add(thread);
-        return true;
+        if (NativeThread.Start(Work, StackSize) is { } thread)
+            _threads[_count++] = thread;
+        else
+            _most = _count;
     }
 
     private void Work()

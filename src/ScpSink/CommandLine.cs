@@ -45,8 +45,8 @@ internal static class CommandLine
         bool isWord = reader.Word.Length > 0;
         string name = isWord ? reader.Word : $"{reader.Option}";
         Setting setting = isWord ? SettingWords.Named(reader.Word) : SettingOf(reader.Option);
-        bool wantsArgument = isWord ? setting.TakesValue() : WithArgument.Contains(reader.Option, StringComparison.Ordinal);
-        if (!isWord && StartPrograms.Contains(reader.Option, StringComparison.Ordinal))
+        bool wantsArgument = isWord ? setting.TakesValue() : WithArgument.AsSpan().Contains(reader.Option);
+        if (!isWord && StartPrograms.AsSpan().Contains(reader.Option))
             throw new UsageException($"{program}: option -{name} is refused: no other program is started here\n", UsageError);
         bool isGlob = reader.Word == Glob;
         if (setting == Setting.None && isWord && !isGlob)
@@ -79,7 +79,7 @@ internal static class CommandLine
         'p' => options with { Preserve = true },
         'd' => options with { TargetIsDirectory = true },
         'v' => options with { Verbose = true },
-        _ when WithoutMeaning.Contains(letter, StringComparison.Ordinal) => options,
+        _ when WithoutMeaning.AsSpan().Contains(letter) => options,
         _ => throw Usage(program, $"{program}: unknown option -- {letter}\n"),
     };
 

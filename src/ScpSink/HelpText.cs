@@ -8,12 +8,14 @@ internal static class HelpText
     public const string Version = $"dotnet-scp {BuildInfo.Version}\n";
 
     public static string ServerSideOnly(string program) =>
-        $"{program}: this is the server side of scp; use your ssh client's scp\n";
+        SettingsHelp.Of("%: this is the server side of scp; use your ssh client's scp\n"u8, program);
 
-    public static string Usage(string program) =>
-        $"usage: {program} [-dpqrv] [settings] -t target\n"
-        + $"       {program} [-dpqrv] [settings] -f source ...\n"
-        + $"       {program} --help | --version\n";
+    public static string Usage(string program) => SettingsHelp.Of("""
+        usage: % [-dpqrv] [settings] -t target
+               % [-dpqrv] [settings] -f source ...
+               % --help | --version
+
+        """u8, program);
 
     public static string Full(string program) =>
         Usage(program) + SettingsHelp.Of("""

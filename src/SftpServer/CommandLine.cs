@@ -54,7 +54,7 @@ internal static class CommandLine
         bool isWord = reader.Word.Length > 0;
         string name = isWord ? reader.Word : $"{reader.Option}";
         Setting setting = isWord ? SettingWords.Named(reader.Word) : SettingOf(reader.Option);
-        bool known = setting != Setting.None || WithArgument.Contains(reader.Option, StringComparison.Ordinal);
+        bool known = setting != Setting.None || WithArgument.AsSpan().Contains(reader.Option);
         if (reader.Option == 'h')
             throw Usage(program, "");
         if (!known)

@@ -7,18 +7,19 @@ internal static class HelpText
 {
     public const string Version = $"dotnet-sftp-server {BuildInfo.Version}\n";
 
-    public static string Usage(string program) =>
-        $"usage: {program} [-ehR] [-d start_directory] [-f log_facility] [-l log_level]\n"
-        + "\t[-M directory_mode] [-m file_mode] [-P denied_requests]\n"
-        + "\t[-p allowed_requests] [-u umask]\n"
-        + $"       {program} -Q protocol_feature\n"
-        + $"       {program} --help | --version\n";
+    public static string Usage(string program) => SettingsHelp.Of("""
+        usage: % [-ehR] [-d start_directory] [-f log_facility] [-l log_level]
+        	[-M directory_mode] [-m file_mode] [-P denied_requests]
+        	[-p allowed_requests] [-u umask]
+               % -Q protocol_feature
+               % --help | --version
+
+        """u8, program);
 
     public static string Full(string program) =>
-        Usage(program)
-        + $"       {program} --check-config [--config file] [file ...]\n"
-        + $"       {program} --explain [--user user] [--group group] [--address address] [--name name] ...\n"
-        + SettingsHelp.Of("""
+        Usage(program) + SettingsHelp.Of("""
+               % --check-config [--config file] [file ...]
+               % --explain [--user user] [--group group] [--address address] [--name name] ...
 
         Serves SFTP version 3 on standard input and output, as sshd's Subsystem or
         ForceCommand, with the options of OpenSSH's sftp-server:
@@ -33,7 +34,7 @@ internal static class HelpText
 
         and with settings in words that dotnet-scp knows, too:
 
-        """u8) + SettingsHelp.Text + SettingsHelp.Of("""
+        """u8, program) + SettingsHelp.Text + SettingsHelp.Of("""
 
         For administrators:
 

@@ -91,7 +91,7 @@ internal sealed class LongName(Accounts accounts)
     private static void Special(Span<byte> text, int place, bool set, char letter)
     {
         if (set)
-            text[place] = (byte)(text[place] == 'x' ? letter : char.ToUpperInvariant(letter));
+            text[place] = (byte)(text[place] == 'x' ? letter : letter & ~0x20);
     }
 
     private void Owner(ReadOnlySpan<byte> name, uint id)

@@ -20,12 +20,12 @@ public sealed class ArrowTests
         ["GuardedFiles/Linux"] = ["Mono.Unix.Native", "GuardedFiles.Linux"],
 
         // Decisions. They do nothing.
-        ["GuardedFiles/Rules"] = ["Mono.Unix.Native"],
+        ["GuardedFiles/Rules"] = ["Mono.Unix.Native", "own:ByteText"],
         ["GuardedFiles/Log"] =
         [
             "Mono.Unix.Native", "GuardedFiles.Linux",
-            "own:Authentication", "own:ClientLogin", "own:ErrnoNames", "own:FileEvent", "own:FileTimes", "own:FileWitness", "own:OpenFile",
-            "own:RefusedBy",
+            "own:Authentication", "own:ByteText", "own:ClientLogin", "own:ErrnoNames", "own:FileEvent", "own:FileTimes", "own:FileWitness",
+            "own:OpenFile", "own:RefusedBy",
         ],
 
         // The other end of the wire. It has never heard of files.
@@ -40,7 +40,7 @@ public sealed class ArrowTests
         // From the text of a file to who is meant and what is said. What settings mean is not known here.
         ["GuardedFiles/Configuration"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:Identity",
+            "Mono.Unix.Native", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:ByteText", "own:Identity",
         ],
         ["GuardedFiles"] =
         [
@@ -56,7 +56,7 @@ public sealed class ArrowTests
         [
             "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Configuration", "GuardedFiles.Confinement", "GuardedFiles.Linux",
             "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Walls",
-            "own:Accounts", "own:Authentication", "own:Bounds", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:GroupNames",
+            "own:Accounts", "own:Authentication", "own:Bounds", "own:ByteText", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:GroupNames",
             "own:Jail",
         ],
 

@@ -26,7 +26,7 @@ internal sealed class AddressPattern : IPattern<AddressPattern>
 
     public static AddressPattern? Parse(string text, out string reason)
     {
-        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        int slash = text.AsSpan().IndexOf('/');
         reason = "is neither an address nor a network (10.0.0.0/8)";
         if (!TryAddress(slash < 0 ? text : text[..slash], out UInt128 network, out bool isIPv4, out string scope) || (slash >= 0 && scope.Length > 0))
             return null;
@@ -44,7 +44,7 @@ internal sealed class AddressPattern : IPattern<AddressPattern>
     }
 
     public bool Matches(ReadOnlySpan<byte> value) =>
-        TryAddress(Encoding.Latin1.GetString(value), out UInt128 address, out _, out string scope)
+        TryAddress(ByteText.Of(value), out UInt128 address, out _, out string scope)
         && (address & Mask(_length)) == _network
         && IsIPv4(address) == (IsIPv4(_network) && _length >= Bits - BitsOfIPv4)
         && (_scope.Length == 0 || _scope == scope);
@@ -52,9 +52,9 @@ internal sealed class AddressPattern : IPattern<AddressPattern>
     /// <param name="isIPv4">It was written in IPv4's way.</param>
     private static bool TryAddress(string text, out UInt128 address, out bool isIPv4, out string scope)
     {
-        int percent = text.IndexOf('%', StringComparison.Ordinal);
+        int percent = text.AsSpan().IndexOf('%');
         scope = percent < 0 ? "" : text[(percent + 1)..];
-        byte[] plain = Encoding.Latin1.GetBytes(percent < 0 ? text : text[..percent]);
+        byte[] plain = ByteText.Bytes(percent < 0 ? text : text[..percent]);
         Span<byte> bytes = stackalloc byte[Bits / 8];
         isIPv4 = percent < 0 && Libc.inet_pton(Libc.AF_INET, plain, bytes) == 1;
         if (isIPv4)

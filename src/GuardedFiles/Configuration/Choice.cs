@@ -4,21 +4,24 @@ namespace GuardedFiles.Configuration;
 internal sealed class Choice<T>
     where T : IPattern<T>
 {
-    private readonly List<T> _wanted = [];
-    private readonly List<T> _unwanted = [];
+    /// <summary>With holes, where the others are.</summary>
+    private readonly T?[] _wanted;
+    private readonly T?[] _unwanted;
+
+    private Choice(int count) => (_wanted, _unwanted) = (new T?[count], new T?[count]);
 
     /// <returns>Null when the block does not have it.</returns>
     public static Choice<T>? Of(Document document, Node? node)
     {
         if (node is null)
             return null;
-        Choice<T> choice = new();
         string[] texts = document.Texts(node);
+        Choice<T> choice = new(texts.Length);
         for (int i = 0; i < texts.Length; i++)
         {
             bool unwanted = texts[i].StartsWith('!');
             if (T.Parse(unwanted ? texts[i][1..] : texts[i], out string reason) is { } pattern)
-                (unwanted ? choice._unwanted : choice._wanted).Add(pattern);
+                (unwanted ? choice._unwanted : choice._wanted)[i] = pattern;
             else
                 document.Faults.Add((node.Kind == NodeKind.List ? node.Children[i] : node).Wrong($"{node.Key}: \"{texts[i]}\" {reason}"));
         }
@@ -30,14 +33,22 @@ internal sealed class Choice<T>
     /// <param name="values">One, or several of which any may match; none when it is not known.</param>
     public bool Fits(params ReadOnlySpan<byte[]> values)
     {
-        bool fits = _wanted.Count == 0;
+        bool fits = !Array.Exists(_wanted, pattern => pattern is not null);
         foreach (byte[] value in values)
         {
-            if (_unwanted.Exists(pattern => pattern.Matches(value)))
+            if (Match(_unwanted, value))
                 return false;
-            fits |= _wanted.Exists(pattern => pattern.Matches(value));
+            fits |= Match(_wanted, value);
         }
 
         return fits;
+    }
+
+    private static bool Match(T?[] patterns, byte[] value)
+    {
+        foreach (T? pattern in patterns)
+            if (pattern is not null && pattern.Matches(value))
+                return true;
+        return false;
     }
 }

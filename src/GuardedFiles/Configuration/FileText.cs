@@ -70,7 +70,7 @@ internal sealed class FileText
     private static FileText Unopened(Errno error)
     {
         FileText text = new() { IsMissing = error == Errno.ENOENT };
-        text.Objections.Add(error == Errno.ELOOP ? "it is a symbolic link" : $"it cannot be opened: {Encoding.ASCII.GetString(error.Text)}");
+        text.Objections.Add(error == Errno.ELOOP ? "it is a symbolic link" : $"it cannot be opened: {ByteText.Of(error.Text)}");
         return text;
     }
 

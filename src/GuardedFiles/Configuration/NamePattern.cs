@@ -8,7 +8,7 @@ internal sealed class NamePattern(GlobPattern pattern) : IPattern<NamePattern>
 {
     public static NamePattern? Parse(string text, out string reason)
     {
-        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        byte[] bytes = ByteText.Bytes(text);
         GlobPattern pattern = new(bytes, new bool[bytes.Length]);
         reason = bytes.Length == 0 ? "is empty" : "has [ without ]";
         return bytes.Length == 0 || pattern.HasLooseBracket ? null : new NamePattern(pattern);

@@ -79,7 +79,7 @@ internal ref struct Outline
         string key = Bytes(name);
         if (HasControls(name))
             _faults.Add(new Fault(Line(), $"unknown key \"{key}\""));
-        else if (parent.Children.Exists(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
+        else if (parent.Children.Exists(child => child.Key == key || Ascii.EqualsIgnoreCase(child.Key, key)))
             _faults.Add(new Fault(Line(), $"duplicate key \"{key}\""));
         int line = Line();
         _ = _reader.Read();
@@ -97,12 +97,12 @@ internal ref struct Outline
     private string ValueOf(NodeKind kind) => kind switch
     {
         NodeKind.Text => _reader.GetString()!,
-        NodeKind.Number or NodeKind.Flag => Encoding.ASCII.GetString(_reader.ValueSpan),
+        NodeKind.Number or NodeKind.Flag => ByteText.Of(_reader.ValueSpan),
         _ => "",
     };
 
     /// <summary>One char for each byte.</summary>
-    private static string Bytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+    private static string Bytes(string text) => ByteText.Of(Encoding.UTF8.GetBytes(text));
 
     private static bool HasControls(string text)
     {

@@ -160,11 +160,11 @@ internal sealed class HomeGuard
     /// </summary>
     private void LookAgain()
     {
-        foreach ((byte[] path, Identity before) in _set.Watched)
+        foreach (WatchedPlace place in _set.Watched)
         {
             int flags = Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT;
-            bool exists = Libc.statx(Libc.AT_FDCWD, path, flags, Libc.STATX_BASIC_STATS, out Statx now) == 0;
-            if ((exists ? Identity.Of(in now) : default) == before)
+            bool exists = Libc.statx(Libc.AT_FDCWD, place.Path, flags, Libc.STATX_BASIC_STATS, out Statx now) == 0;
+            if ((exists ? Identity.Of(in now) : default) == place.Found)
                 continue;
             _set = HomeSurvey.Of(_homes, _others);
             _last = null;

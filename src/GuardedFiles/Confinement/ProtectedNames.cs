@@ -94,7 +94,8 @@ internal static class ProtectedNames
 
     private static byte[] Folded(ReadOnlySpan<byte> name)
     {
-        List<byte> folded = [];
+        byte[] folded = new byte[name.Length];
+        int count = 0;
         while (!name.IsEmpty)
         {
             (byte letter, int length) = name switch
@@ -103,10 +104,10 @@ internal static class ProtectedNames
                 [0xE2, 0x84, 0xAA, ..] => ((byte)'k', 3),
                 _ => (name[0], 1),
             };
-            folded.Add(letter);
+            folded[count++] = letter;
             name = name[length..];
         }
 
-        return [.. folded];
+        return folded.AsSpan(0, count).ToArray();
     }
 }

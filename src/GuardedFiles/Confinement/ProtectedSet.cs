@@ -5,7 +5,7 @@ namespace GuardedFiles.Confinement;
 /// </summary>
 internal sealed class ProtectedSet
 {
-    private readonly List<(Identity Directory, byte[] Name, Protection Protection)> _names = [];
+    private readonly List<ProtectedName> _names = [];
 
     /// <summary>Names beneath passages that do not exist, so that nobody knows yet in which directory they will be.</summary>
     private readonly List<byte[]> _unplaced = [];
@@ -28,27 +28,24 @@ internal sealed class ProtectedSet
     /// <summary>A protected file has more than one name, so that a name says nothing about what it is.</summary>
     public bool HasAliases { get; set; }
 
-    /// <summary>
-    /// Where directories are, or would be, that protected things lie in: absolute paths on the machine, and what was found there; nothing
-    /// where nothing was.
-    /// </summary>
-    public List<(byte[] Path, Identity Identity)> Watched { get; } = [];
+    /// <summary>Where directories are, or would be, that protected things lie in.</summary>
+    public List<WatchedPlace> Watched { get; } = [];
 
     public void Add(in Identity directory, ReadOnlySpan<byte> name, Protection protection)
     {
-        foreach ((Identity Directory, byte[] Name, Protection Protection) known in _names)
+        foreach (ProtectedName known in _names)
             if (known.Directory == directory && known.Protection == protection && name.SequenceEqual(known.Name))
                 return;
-        _names.Add((directory, name.ToArray(), protection));
+        _names.Add(new ProtectedName(directory, name.ToArray(), protection));
     }
 
     /// <param name="identity">Nothing when it does not exist.</param>
     public void Watch(ReadOnlySpan<byte> path, in Identity identity)
     {
-        foreach ((byte[] Path, Identity Identity) known in Watched)
+        foreach (WatchedPlace known in Watched)
             if (path.SequenceEqual(known.Path))
                 return;
-        Watched.Add((path.ToArray(), identity));
+        Watched.Add(new WatchedPlace(path.ToArray(), identity));
     }
 
     /// <param name="left">What is to be protected beneath a directory that does not exist.</param>
@@ -66,7 +63,7 @@ internal sealed class ProtectedSet
     {
         Protection strongest = Protection.None;
         name = ProtectedNames.Comparable(name);
-        foreach ((Identity Directory, byte[] Name, Protection Protection) known in _names)
+        foreach (ProtectedName known in _names)
             if (known.Directory == directory && known.Protection > strongest && ProtectedNames.Equal(name, known.Name))
                 strongest = known.Protection;
         return strongest;
@@ -81,4 +78,23 @@ internal sealed class ProtectedSet
                 return true;
         return false;
     }
+
+    private readonly struct ProtectedName(in Identity directory, byte[] name, Protection protection)
+    {
+        public readonly Identity Directory = directory;
+
+        public byte[] Name => name;
+
+        public Protection Protection => protection;
+    }
+}
+
+/// <summary>A place on the machine.</summary>
+/// <param name="path">Absolute.</param>
+/// <param name="found">What was there; nothing where nothing was.</param>
+internal readonly struct WatchedPlace(byte[] path, in Identity found)
+{
+    public readonly Identity Found = found;
+
+    public byte[] Path => path;
 }

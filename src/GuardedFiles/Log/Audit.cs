@@ -126,7 +126,10 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
         Span<byte> random = stackalloc byte[sizeof(ulong)];
         if (Libc.getrandom(random, random.Length, Libc.GRND_NONBLOCK) < random.Length)
             BitConverter.TryWriteBytes(random, ((ulong)Libc.getpid() << 40) ^ (ulong)DateTime.UtcNow.Ticks);
-        return Convert.ToHexStringLower(random);
+        LineWriter digits = new(stackalloc byte[32]);
+        foreach (byte value in random)
+            digits.Number(value, numberBase: 16, width: 2);
+        return ByteText.Of(digits.Text);
     }
 
     private static ulong Milliseconds(long since) => (ulong)Stopwatch.GetElapsedTime(since).TotalMilliseconds;

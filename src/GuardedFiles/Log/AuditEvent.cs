@@ -37,7 +37,7 @@ internal sealed class AuditEvent
     }
 
     /// <summary>ASCII of ours.</summary>
-    public AuditEvent Word(ReadOnlySpan<byte> name, ReadOnlySpan<byte> word) => Word(name, Encoding.ASCII.GetString(word));
+    public AuditEvent Word(ReadOnlySpan<byte> name, ReadOnlySpan<byte> word) => Word(name, ByteText.Of(word));
 
     /// <summary>Bytes from outside.</summary>
     public AuditEvent Text(ReadOnlySpan<byte> name, ReadOnlySpan<byte> bytes) => Word(name, VisibleText.Of(bytes));

@@ -15,8 +15,10 @@ internal ref struct LineWriter(Span<byte> line)
     /// <summary>ASCII of our own.</summary>
     public void Literal(string text)
     {
-        if (Fits(text.Length))
-            _length += Encoding.ASCII.GetBytes(text, _line[_length..]);
+        if (!Fits(text.Length))
+            return;
+        foreach (char letter in text)
+            _line[_length++] = char.IsAscii(letter) ? (byte)letter : (byte)'?';
     }
 
     /// <summary>Bytes that are safe already.</summary>

@@ -25,7 +25,7 @@ internal sealed record LogSettings
         (ToStandardError ? Readers.Client : Readers.Administrator) | (KeepsSyslog ? Readers.Administrator : Readers.None);
 
     /// <summary>Where the local syslog daemon listens.</summary>
-    public ReadOnlyMemory<byte> SyslogSocket { get; init; } = Encoding.ASCII.GetBytes("/dev/log");
+    public ReadOnlyMemory<byte> SyslogSocket { get; init; } = "/dev/log"u8.ToArray();
 
     /// <summary>These settings under an administrator's: what he wants to read is logged, and where he reads it.</summary>
     /// <param name="saysLevel">He has asked for a level.</param>
@@ -39,64 +39,59 @@ internal sealed record LogSettings
     };
 
     /// <summary>A level by its name in OpenSSH's configuration, in any case; null when there is none.</summary>
-    public static LogLevel? LevelOf(string name) => name.ToUpperInvariant() switch
+    public static LogLevel? LevelOf(string name)
     {
-        "QUIET" => LogLevel.Quiet,
-        "FATAL" => LogLevel.Fatal,
-        "ERROR" => LogLevel.Error,
-        "INFO" => LogLevel.Info,
-        "VERBOSE" => LogLevel.Verbose,
-        "DEBUG" or "DEBUG1" => LogLevel.Debug1,
-        "DEBUG2" => LogLevel.Debug2,
-        "DEBUG3" => LogLevel.Debug3,
-        _ => null,
-    };
+        for (LogLevel level = LogLevel.Quiet; level <= LogLevel.Debug3; level++)
+            if (Ascii.EqualsIgnoreCase(NameOf(level), name))
+                return level;
+        return Ascii.EqualsIgnoreCase("DEBUG"u8, name) ? LogLevel.Debug1 : null;
+    }
 
     /// <summary>A facility by its name in OpenSSH's configuration, in any case; null when there is none.</summary>
     public static SyslogFacility? FacilityOf(string name)
     {
-        foreach ((string known, SyslogFacility facility) in _facilities)
-            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
+        foreach (SyslogFacility facility in Facilities)
+            if (Ascii.EqualsIgnoreCase(NameOf(facility), name))
                 return facility;
         return null;
     }
 
     /// <summary>The other way round.</summary>
-    public static string NameOf(LogLevel level) => level switch
+    public static ReadOnlySpan<byte> NameOf(LogLevel level) => level switch
     {
-        LogLevel.Quiet => "QUIET",
-        LogLevel.Fatal => "FATAL",
-        LogLevel.Error => "ERROR",
-        LogLevel.Info => "INFO",
-        LogLevel.Verbose => "VERBOSE",
-        LogLevel.Debug1 => "DEBUG1",
-        LogLevel.Debug2 => "DEBUG2",
-        _ => "DEBUG3",
+        LogLevel.Quiet => "QUIET"u8,
+        LogLevel.Fatal => "FATAL"u8,
+        LogLevel.Error => "ERROR"u8,
+        LogLevel.Info => "INFO"u8,
+        LogLevel.Verbose => "VERBOSE"u8,
+        LogLevel.Debug1 => "DEBUG1"u8,
+        LogLevel.Debug2 => "DEBUG2"u8,
+        _ => "DEBUG3"u8,
     };
 
-    /// <summary>The other way round.</summary>
-    public static string? NameOf(SyslogFacility facility)
+    /// <summary>The other way round. Empty for a facility that OpenSSH does not know.</summary>
+    public static ReadOnlySpan<byte> NameOf(SyslogFacility facility) => facility switch
     {
-        foreach ((string name, SyslogFacility known) in _facilities)
-            if (known == facility)
-                return name;
-        return null;
-    }
+        SyslogFacility.LOG_DAEMON => "DAEMON"u8,
+        SyslogFacility.LOG_USER => "USER"u8,
+        SyslogFacility.LOG_AUTH => "AUTH"u8,
+        SyslogFacility.LOG_AUTHPRIV => "AUTHPRIV"u8,
+        SyslogFacility.LOG_LOCAL0 => "LOCAL0"u8,
+        SyslogFacility.LOG_LOCAL1 => "LOCAL1"u8,
+        SyslogFacility.LOG_LOCAL2 => "LOCAL2"u8,
+        SyslogFacility.LOG_LOCAL3 => "LOCAL3"u8,
+        SyslogFacility.LOG_LOCAL4 => "LOCAL4"u8,
+        SyslogFacility.LOG_LOCAL5 => "LOCAL5"u8,
+        SyslogFacility.LOG_LOCAL6 => "LOCAL6"u8,
+        SyslogFacility.LOG_LOCAL7 => "LOCAL7"u8,
+        _ => [],
+    };
 
-    private static readonly (string Name, SyslogFacility Facility)[] _facilities =
+    private static ReadOnlySpan<SyslogFacility> Facilities =>
     [
-        ("DAEMON", SyslogFacility.LOG_DAEMON),
-        ("USER", SyslogFacility.LOG_USER),
-        ("AUTH", SyslogFacility.LOG_AUTH),
-        ("AUTHPRIV", SyslogFacility.LOG_AUTHPRIV),
-        ("LOCAL0", SyslogFacility.LOG_LOCAL0),
-        ("LOCAL1", SyslogFacility.LOG_LOCAL1),
-        ("LOCAL2", SyslogFacility.LOG_LOCAL2),
-        ("LOCAL3", SyslogFacility.LOG_LOCAL3),
-        ("LOCAL4", SyslogFacility.LOG_LOCAL4),
-        ("LOCAL5", SyslogFacility.LOG_LOCAL5),
-        ("LOCAL6", SyslogFacility.LOG_LOCAL6),
-        ("LOCAL7", SyslogFacility.LOG_LOCAL7),
+        SyslogFacility.LOG_DAEMON, SyslogFacility.LOG_USER, SyslogFacility.LOG_AUTH, SyslogFacility.LOG_AUTHPRIV,
+        SyslogFacility.LOG_LOCAL0, SyslogFacility.LOG_LOCAL1, SyslogFacility.LOG_LOCAL2, SyslogFacility.LOG_LOCAL3,
+        SyslogFacility.LOG_LOCAL4, SyslogFacility.LOG_LOCAL5, SyslogFacility.LOG_LOCAL6, SyslogFacility.LOG_LOCAL7,
     ];
 
     // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.

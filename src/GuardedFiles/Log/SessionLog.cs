@@ -245,10 +245,10 @@ internal sealed class SessionLog(EventLog log)
         log.Audit?.Command(command);
     }
 
-    /// <summary>A mistake of ours: what went wrong, in one line.</summary>
+    /// <summary>A mistake of ours: what went wrong, in one line. .NET's messages are names of its resources, which tell the kind of exception, too.</summary>
     public void Unexpected(Exception exception)
     {
-        ReadOnlySpan<byte> message = Encoding.UTF8.GetBytes($"{exception.GetType().Name}: {exception.Message}");
+        ReadOnlySpan<byte> message = Encoding.UTF8.GetBytes(exception.Message);
         log.Write(LogLevel.Fatal, $"unexpected {message}");
         Ended("a mistake of the program");
     }

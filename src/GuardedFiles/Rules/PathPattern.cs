@@ -15,7 +15,7 @@ internal sealed class PathPattern
     /// <param name="folded">To be compared with names that <see cref="Fold"/> gave.</param>
     public PathPattern(string text, bool folded)
     {
-        ReadOnlySpan<byte> bytes = Encoding.Latin1.GetBytes(text);
+        ReadOnlySpan<byte> bytes = ByteText.Bytes(text);
         bool anywhere = !bytes.TrimEnd((byte)'/').Contains((byte)'/') && !bytes.StartsWith("/"u8);
         List<GlobPattern?> names = anywhere ? [null] : [];
         while (!bytes.IsEmpty)
@@ -54,7 +54,8 @@ internal sealed class PathPattern
     /// <summary>A name as directories know it that ignore case: ASCII, the long s and the Kelvin sign.</summary>
     public static byte[] Fold(ReadOnlySpan<byte> path)
     {
-        List<byte> folded = new(path.Length);
+        byte[] folded = new byte[path.Length];
+        int count = 0;
         while (!path.IsEmpty)
         {
             (byte letter, int length) = path switch
@@ -64,11 +65,11 @@ internal sealed class PathPattern
                 [>= (byte)'A' and <= (byte)'Z', ..] => ((byte)(path[0] | 0x20), 1),
                 _ => (path[0], 1),
             };
-            folded.Add(letter);
+            folded[count++] = letter;
             path = path[length..];
         }
 
-        return [.. folded];
+        return folded.AsSpan(0, count).ToArray();
     }
 
     /// <summary>Every position of the pattern that the names of a path may have led to: no recursion, whatever the pattern.</summary>

@@ -15,7 +15,7 @@ internal sealed class PathRule(Access access, string pattern)
     /// <summary>Null when it is no rule.</summary>
     public static PathRule? Parse(string text)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        int colon = text.AsSpan().IndexOf(':');
         return colon > 0 && colon + 1 < text.Length && AccessWords.Named(text[..colon]) is { } granted
             ? new PathRule(granted, text[(colon + 1)..])
             : null;

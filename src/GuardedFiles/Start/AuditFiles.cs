@@ -16,17 +16,18 @@ internal static class AuditFiles
     /// <exception cref="UsageException">A session of which no account is kept must not begin.</exception>
     public static SessionSettings Open(SessionSettings settings, EventLog log, ClientLogin login)
     {
-        List<AuditFile> files = [];
+        AuditFile[] files = new AuditFile[settings.Audits.Length];
+        int opened = 0;
         List<string> paths = [];
         foreach (string template in settings.Audits)
         {
             byte[] path = new JailPath(login, Refusal).Expand(template);
             paths.Add(RawArguments.Word(path));
             if (Open(path, log) is { } file)
-                files.Add(new AuditFile(file, path));
+                files[opened++] = new AuditFile(file, path);
         }
 
-        log.Audit = new Audit(log, files.ToArray(), login, Authentication.FromEnvironment());
+        log.Audit = new Audit(log, files.AsSpan(0, opened).ToArray(), login, Authentication.FromEnvironment());
         return settings with { Protected = [.. settings.Protected, .. paths] };
     }
 
@@ -50,5 +51,5 @@ internal static class AuditFiles
 
     /// <summary>The client is told why, but not where: that is for the log.</summary>
     private static UsageException Refused(byte[] path, ReadOnlySpan<byte> why) =>
-        new($"{Refusal}: {Encoding.ASCII.GetString(why)}\n", FatalError) { Path = path };
+        new($"{Refusal}: {ByteText.Of(why)}\n", FatalError) { Path = path };
 }

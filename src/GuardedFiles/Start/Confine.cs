@@ -144,5 +144,5 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
 
     /// <summary>The client is told why, but not where: that is for the log.</summary>
     private static UsageException Refused(byte[] path, ReadOnlySpan<byte> why) =>
-        new($"the jail cannot be entered: {Encoding.ASCII.GetString(why)}\n", FatalError) { Path = path };
+        new($"the jail cannot be entered: {ByteText.Of(why)}\n", FatalError) { Path = path };
 }

@@ -16,7 +16,7 @@ internal readonly struct JailPath(ClientLogin login, string failure = JailPath.O
     /// <exception cref="UsageException">It names no absolute path, or something that is not known here.</exception>
     public byte[] Expand(string text)
     {
-        bool underHome = text is "~" || text.StartsWith("~/", StringComparison.Ordinal);
+        bool underHome = text is "~" || text is ['~', '/', ..];
         byte[] path = [.. underHome ? Home() : [], .. PathTemplate.Expand(underHome ? text[1..] : text, Key)];
         if (path.Length == 0)
             throw Wrong("it is empty");
@@ -31,7 +31,7 @@ internal readonly struct JailPath(ClientLogin login, string failure = JailPath.O
     {
         'u' => Name(login.User, "user"),
         'h' => Home(),
-        'U' => Encoding.ASCII.GetBytes($"{login.Number}"),
+        'U' => ByteText.Bytes($"{login.Number}"),
         'n' => Name(login.VirtualName ?? throw Wrong("it has %n, and --name is missing"), "virtual user"),
         '%' => "%"u8,
         '\0' => throw Wrong("it ends in %"),

@@ -38,7 +38,7 @@ internal static class Launch
         {
             Errno error = OwnProcess.Harden();
             return error.Failed
-                ? Complain($"cannot protect this process: {Encoding.ASCII.GetString(error.Text)}\n", Fatal)
+                ? Complain($"cannot protect this process: {ByteText.Of(error.Text)}\n", Fatal)
                 : Open(parse(ProgramName, RawArguments.Of(arguments)), admit, serve);
         }
         catch (UsageException usage)
@@ -47,7 +47,7 @@ internal static class Launch
         }
         catch (Exception exception)
         {
-            return Complain($"unexpected {exception.GetType().Name}\n", Fatal);
+            return Complain($"unexpected {exception.Message}\n", Fatal);
         }
     }
 

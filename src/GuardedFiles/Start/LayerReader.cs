@@ -89,7 +89,7 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
     private void TakeText(Setting setting, Node node)
     {
         string value = node.Value;
-        if (setting == Setting.Jail && !value.StartsWith('/') && !value.StartsWith("%h", StringComparison.Ordinal) && value is not ("~" or ['~', '/', ..]))
+        if (setting == Setting.Jail && !value.StartsWith('/') && value is not ['%', 'h', ..] && value is not ("~" or ['~', '/', ..]))
             Wrong(node.Wrong($"{node.Key}: \"{value}\" is not an absolute path"));
         else
             Apply(setting, node, node.Key, value);

@@ -40,7 +40,7 @@ internal ref struct OptionReader(ReadOnlySpan<string> arguments, string takingAr
 
         Option = _lettersLeft[0];
         _lettersLeft = _lettersLeft[1..];
-        Argument = takingArguments.Contains(Option, StringComparison.Ordinal) ? TakeArgument() : null;
+        Argument = takingArguments.AsSpan().Contains(Option) ? TakeArgument() : null;
         return true;
     }
 
@@ -48,7 +48,7 @@ internal ref struct OptionReader(ReadOnlySpan<string> arguments, string takingAr
     {
         Option = '-';
         _lettersLeft = "";
-        int equals = word.IndexOf('=', StringComparison.Ordinal);
+        int equals = word.AsSpan().IndexOf('=');
         Word = equals < 0 ? word : word[..equals];
         if (equals >= 0)
             Argument = word[(equals + 1)..];

@@ -12,7 +12,7 @@ internal static class PathTemplate
     {
         byte[] path = [];
         string rest = text;
-        for (int percent; (percent = rest.IndexOf('%', StringComparison.Ordinal)) >= 0; rest = rest[(percent + 2)..])
+        for (int percent; (percent = rest.AsSpan().IndexOf('%')) >= 0; rest = rest[(percent + 2)..])
         {
             char letter = percent + 1 < rest.Length ? rest[percent + 1] : '\0';
             path = [.. path, .. RawArguments.Bytes(rest[..percent]), .. key(letter)];

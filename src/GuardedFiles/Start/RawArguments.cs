@@ -19,7 +19,7 @@ internal static class RawArguments
         string[] raw = new string[decoded.Length];
         for (int i = 0; i < raw.Length; i++)
         {
-            if (decoded[i].Contains(Replacement, StringComparison.Ordinal))
+            if (decoded[i].AsSpan().Contains(Replacement))
                 return AskKernel(decoded.Length);
             raw[i] = Of(decoded[i]);
         }
@@ -29,18 +29,18 @@ internal static class RawArguments
 
     /// <summary>One word that was UTF-8.</summary>
     public static string Of(string decoded) =>
-        Ascii.IsValid(decoded) ? decoded : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(decoded));
+        Ascii.IsValid(decoded) ? decoded : ByteText.Of(Encoding.UTF8.GetBytes(decoded));
 
     /// <summary>Bytes as a word.</summary>
-    public static string Word(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
+    public static string Word(ReadOnlySpan<byte> bytes) => ByteText.Of(bytes);
 
     /// <summary>Back to bytes.</summary>
-    public static byte[] Bytes(string word) => Encoding.Latin1.GetBytes(word);
+    public static byte[] Bytes(string word) => ByteText.Bytes(word);
 
     private static string[] AskKernel(int count)
     {
         byte[] text = OwnProcess.CommandLine() ?? throw NotReadable();
-        string[] words = Encoding.Latin1.GetString(text).Split('\0');
+        string[] words = ByteText.Of(text).Split('\0');
 
         // Behind the last NUL there is one more, which is empty; before our words there is the program's name.
         return words.Length > count + 1 ? words.AsSpan(words.Length - count - 1, count).ToArray() : throw NotReadable();

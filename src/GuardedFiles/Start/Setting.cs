@@ -159,7 +159,7 @@ internal static class SettingWords
     /// <summary>Bytes, or with K, M, G or T behind them, units of 1024 to the power of that.</summary>
     private static ulong Size(string text)
     {
-        int power = text.Length == 0 ? 0 : "KMGT".IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal) + 1;
+        int power = text.Length == 0 ? 0 : "KMGT".AsSpan().IndexOf((char)(text[^1] & ~0x20)) + 1;
         ReadOnlySpan<char> digits = power > 0 ? text.AsSpan()[..^1] : text;
         bool valid = digits.Length is > 0 and <= 19;
         ulong number = 0;

@@ -9,7 +9,16 @@ internal static class SettingsHelp
     /// What somebody reads once in a while, from bytes of the program's file: text that is a string is written to memory at each start of a
     /// native program, and takes two bytes for a letter.
     /// </summary>
-    public static string Of(ReadOnlySpan<byte> text) => Encoding.ASCII.GetString(text);
+    public static string Of(ReadOnlySpan<byte> text) => ByteText.Of(text);
+
+    /// <summary>The same, with a program's name wherever there is a percent sign.</summary>
+    public static string Of(ReadOnlySpan<byte> text, string program)
+    {
+        string filled = "";
+        for (int percent; (percent = text.IndexOf((byte)'%')) >= 0; text = text[(percent + 1)..])
+            filled += Of(text[..percent]) + program;
+        return filled + Of(text);
+    }
 
     public static string Text => Of("""
 

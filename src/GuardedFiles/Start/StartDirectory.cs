@@ -22,7 +22,7 @@ internal readonly struct StartDirectory
     {
         if (!directory.StartsWith('~'))
             return PathTemplate.Expand(directory, Key);
-        int slash = directory.IndexOf('/', StringComparison.Ordinal);
+        int slash = directory.AsSpan().IndexOf('/');
         string user = slash < 0 ? directory[1..] : directory[1..slash];
         return [.. HomeOf(user), .. PathTemplate.Expand(slash < 0 ? "" : directory[slash..], Key)];
     }
@@ -31,7 +31,7 @@ internal readonly struct StartDirectory
     {
         'd' => HomeOf(""),
         'u' => _login.User,
-        'U' => Encoding.ASCII.GetBytes($"{ClientLogin.Uid}"),
+        'U' => ByteText.Bytes($"{ClientLogin.Uid}"),
         '%' => "%"u8,
         '\0' => throw new UsageException("a start directory ends in %\n", FatalError),
         _ => throw new UsageException($"unknown key %{key} in the start directory\n", FatalError),

@@ -53,7 +53,7 @@ internal static class Dispatcher
     /// <summary>The program that lies beside us, with our settings and words of ours for what was asked. Its answer is ours.</summary>
     private static int BecomeScp(SessionSettings settings, byte[] command, byte[][] arguments, SessionLog log)
     {
-        ReadOnlySpan<byte> ending = settings.Log.Identity.EndsWith(".static", StringComparison.Ordinal) ? ".static"u8 : [];
+        ReadOnlySpan<byte> ending = settings.Log.Identity.AsSpan().EndsWith(".static") ? ".static"u8 : [];
         byte[] path = [.. OwnProcess.Folder(), .. ScpProgram, .. ending];
         OwnProcess.SetVariable(Refusal.Variable, command); // A login shell has it from sshd in another way.
         Errno error = OwnProcess.Become(path, [ScpProgram.ToArray(), .. HandedOn.Words(settings), .. arguments]);

@@ -30,12 +30,12 @@ internal static class LoginShell
             arguments[i] = RawArguments.Word(words[i + 1].Bytes);
         bool isForUs = Refusal.OriginalCommand is not null || words[0].LastName.SequenceEqual(own);
         foreach (string argument in arguments)
-            isForUs |= argument.StartsWith("--", StringComparison.Ordinal); // No other server has such options: it is a link to us.
+            isForUs |= argument is ['-', '-', ..]; // No other server has such options: it is a link to us.
         if (!isForUs)
             return false;
         OptionReader reader = new(arguments, "fl", []);
         while (reader.Next())
-            if (!AboutTheLog.Contains(reader.Option, StringComparison.Ordinal))
+            if (!AboutTheLog.AsSpan().Contains(reader.Option))
                 return true;
         return !reader.Operands.IsEmpty;
     }

@@ -1,4 +1,4 @@
-using System.Text;
+using GuardedFiles;
 using GuardedFiles.Start;
 
 namespace SftpServer.Dispatch;
@@ -17,25 +17,25 @@ internal static class ScpCommand
     {
         string[] texts = new string[words.Length];
         for (int i = 0; i < texts.Length; i++)
-            texts[i] = Encoding.Latin1.GetString(words[i].Bytes);
+            texts[i] = ByteText.Of(words[i].Bytes);
         OptionReader reader = new(texts, "l" + OfClients, []);
         string letters = "";
         while (reader.Next())
         {
             if (reader.Option == '-')
                 return Asked.Refused("scp has no options that are words");
-            if (OfClients.Contains(reader.Option, StringComparison.Ordinal))
+            if (OfClients.AsSpan().Contains(reader.Option))
                 return Asked.Refused($"scp's option -{reader.Option} starts a program, or is a client's");
             if (reader.Option == 'l' && reader.Argument is null)
                 return Asked.Refused("scp's option -l lacks its number");
-            if (!(WithoutMeaning + "rpdvtf").Contains(reader.Option, StringComparison.Ordinal))
+            if (!(WithoutMeaning + "rpdvtf").AsSpan().Contains(reader.Option))
                 return Asked.Refused("scp has no such option");
             letters += reader.Option;
         }
 
         // Where there are both, OpenSSH looks for -f first.
-        bool source = letters.Contains('f', StringComparison.Ordinal);
-        if (!source && !letters.Contains('t', StringComparison.Ordinal))
+        bool source = letters.AsSpan().Contains('f');
+        if (!source && !letters.AsSpan().Contains('t'))
             return Asked.Refused("scp is served with -t or -f only");
         return Asked.Scp(Arguments(letters, source, words[^reader.Operands.Length..]));
     }
@@ -48,7 +48,7 @@ internal static class ScpCommand
 
         List<byte[]> arguments = [];
         foreach (char letter in "rpdv")
-            if (letters.Contains(letter, StringComparison.Ordinal))
+            if (letters.AsSpan().Contains(letter))
                 arguments.Add([(byte)'-', (byte)letter]);
         arguments.Add(source ? "-f"u8.ToArray() : "-t"u8.ToArray());
         if (hasPattern)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GuardedFiles;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 using GuardedFiles.Start;
@@ -26,8 +27,8 @@ internal static class EffectiveValue
             Setting.MaxDirectoryMode => Octal(policy.DirectoryModes.Most),
             Setting.VirtualName => settings.VirtualName,
             Setting.StartDirectory => settings.StartDirectory,
-            Setting.LogLevel => LogSettings.NameOf(settings.Log.Level),
-            Setting.LogFacility => LogSettings.NameOf(settings.Log.Facility),
+            Setting.LogLevel => ByteText.Of(LogSettings.NameOf(settings.Log.Level)),
+            Setting.LogFacility => ByteText.Of(LogSettings.NameOf(settings.Log.Facility)),
             Setting.Config => settings.ConfigFile,
             Setting.Jail or Setting.Rule or Setting.Protect or Setting.Audit => null,
             _ => "yes",

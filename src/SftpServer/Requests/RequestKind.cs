@@ -1,4 +1,4 @@
-using System.Text;
+using GuardedFiles;
 using SftpServer.Wire;
 
 namespace SftpServer.Requests;
@@ -41,8 +41,8 @@ internal sealed class RequestKind
             Type = PacketType.Extended,
             Writes = T.Writes,
             Serve = ReadAndHandle<T>,
-            WireName = Encoding.ASCII.GetBytes(wireName),
-            Version = Encoding.ASCII.GetBytes(version),
+            WireName = ByteText.Bytes(wireName),
+            Version = ByteText.Bytes(version),
         };
 
     private static Outcome ReadAndHandle<T>(Session session, scoped ref PacketReader packet, scoped ref Reply reply)

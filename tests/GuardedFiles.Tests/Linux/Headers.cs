@@ -25,6 +25,7 @@ internal sealed class Headers(string compiler = "cc")
         #include <linux/seccomp.h>
         #include <linux/stat.h>
         #include <poll.h>
+        #include <pthread.h>
         #include <pwd.h>
         #include <sched.h>
         #include <signal.h>

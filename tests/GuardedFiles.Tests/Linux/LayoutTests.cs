@@ -99,6 +99,8 @@ public sealed class LayoutTests
         headers.Number("offsetof(struct timespec, tv_nsec)", (int)Marshal.OffsetOf<TimePair>("atime_nsec"));
         headers.Number("sizeof(struct timespec)", (int)Marshal.OffsetOf<TimePair>("mtime_sec"));
         headers.Number("sizeof(sigset_t)", Unsafe.SizeOf<SignalSet>());
+        headers.Number("sizeof(pthread_t)", Unsafe.SizeOf<nint>());
+        headers.Number($"sizeof(pthread_attr_t) <= {NativeThread.SizeOfAttributes}", 1);
         headers.Number("sizeof(struct signalfd_siginfo)", 128);
         headers.Number("offsetof(struct signalfd_siginfo, ssi_signo)", 0);
         headers.Number("sizeof(((struct signalfd_siginfo*)0)->ssi_signo)", sizeof(int));

@@ -41,7 +41,7 @@ public sealed class SessionLogTests : IDisposable
         LogLevel.Error,
         (log => log.MalformedConnection("x"u8), "error: Malformed SSH_CONNECTION variable: \"x\""),
         (log => log.StartDirectoryFailed("p"u8, Errno.ENOENT), "error: chdir to \"p\" failed: No such file or directory"),
-        (log => log.Unexpected(new InvalidOperationException("first\nsecond")), "fatal: unexpected InvalidOperationException: first\\nsecond"));
+        (log => log.Unexpected(new InvalidOperationException("first\nsecond")), "fatal: unexpected first\\nsecond"));
 
     [Fact]
     public void Sessions_are_told_with_user_and_address()
