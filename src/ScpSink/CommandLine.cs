@@ -1,3 +1,4 @@
+using GuardedFiles;
 using GuardedFiles.Log;
 using GuardedFiles.Start;
 
@@ -94,7 +95,7 @@ internal static class CommandLine
     {
         byte[][] bytes = new byte[words.Length][];
         for (int i = 0; i < words.Length; i++)
-            bytes[i] = RawArguments.Bytes(words[i]);
+            bytes[i] = ByteText.Bytes(words[i]);
         return bytes;
     }
 

@@ -1,3 +1,4 @@
+using GuardedFiles;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
 using GuardedFiles.Start;
@@ -32,7 +33,7 @@ internal static class CommandLine
         {
             // -c: started as a login shell. What follows the command would be its parameters.
             if (reader.Option == 'c')
-                return settings with { Forced = true, ShellCommand = RawArguments.Bytes(reader.Argument ?? "") };
+                return settings with { Forced = true, ShellCommand = ByteText.Bytes(reader.Argument ?? "") };
             settings = answers && Question.Has(reader.Word) ? Ask(program, settings, in reader) : Apply(program, settings, in reader);
         }
 

@@ -20,7 +20,7 @@ internal sealed class EarlyPlan(Session session)
     /// <summary>For each request its question, or null where it is better asked in its turn.</summary>
     private readonly EarlyCall?[] _calls = new EarlyCall?[Longest];
     private readonly EarlyCall[] _questions = new EarlyCall[Longest];
-    private int _count;
+    private int _requests;
 
     /// <summary>Handles that are asked about, and whether by somebody who must be alone with it.</summary>
     private readonly List<(HandleId Handle, bool Alone)> _handles = [];
@@ -33,10 +33,10 @@ internal sealed class EarlyPlan(Session session)
         or PacketType.Open or PacketType.OpenDirectory or PacketType.Read or PacketType.Close;
 
     /// <summary>Questions that can be asked side by side.</summary>
-    public int Count { get; private set; }
+    public int QuestionCount { get; private set; }
 
     /// <summary>The requests as one run.</summary>
-    public EarlyRun Run => new(_calls.AsSpan(0, _count).ToArray(), _questions.AsSpan(0, Count).ToArray());
+    public EarlyRun Run => new(_calls.AsSpan(0, _requests).ToArray(), _questions.AsSpan(0, QuestionCount).ToArray());
 
     /// <summary>Takes a request in; false when the run ends before it.</summary>
     public bool Add(ReadOnlySpan<byte> packet)
@@ -44,7 +44,7 @@ internal sealed class EarlyPlan(Session session)
         PacketReader fields = new(packet);
         PacketType type = (PacketType)fields.Byte();
         _ = fields.UInt32();
-        if (_count == Longest || _bytes >= MostBytes || Catalogue.Find(type) is not { Writes: false } kind)
+        if (_requests == Longest || _bytes >= MostBytes || Catalogue.Find(type) is not { Writes: false } kind)
             return false;
 
         bool isPermitted = session.Policy.Judge(kind.Name, writes: false) is Verdict.Permitted or Verdict.Allowlisted;
@@ -52,12 +52,12 @@ internal sealed class EarlyPlan(Session session)
         if (!changesNothing)
             return false;
         if (call is not null && call != LastCall)
-            _questions[Count++] = call;
-        _calls[_count++] = call;
+            _questions[QuestionCount++] = call;
+        _calls[_requests++] = call;
         return true;
     }
 
-    private EarlyCall? LastCall => _count > 0 ? _calls[_count - 1] : null;
+    private EarlyCall? LastCall => _requests > 0 ? _calls[_requests - 1] : null;
 
     private bool Ask(PacketType type, scoped ref PacketReader fields, bool isPermitted, out EarlyCall? call)
     {

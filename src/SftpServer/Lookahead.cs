@@ -58,10 +58,10 @@ internal sealed class Lookahead(Session session)
         {
         }
 
-        if (!_storage.HelpsWith(plan.Count))
+        if (!_storage.HelpsWith(plan.QuestionCount))
             return false;
         _run = plan.Run;
-        _storage.Workers.Start(_run, plan.Count);
+        _storage.Workers.Start(_run, plan.QuestionCount);
         return true;
     }
 

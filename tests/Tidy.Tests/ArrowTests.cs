@@ -131,7 +131,7 @@ public sealed class ArrowTests
         // Before and around the loop.
         ["SftpServer/CommandLine.cs"] =
         [
-            "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "SftpServer.Inquiry", "SftpServer.Requests",
+            "GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start", "SftpServer.Inquiry", "SftpServer.Requests",
             "own:Catalogue", "own:HelpText", "own:ServerSettings",
         ],
         ["SftpServer/HelpText.cs"] = ["GuardedFiles.Start"],
@@ -180,7 +180,7 @@ public sealed class ArrowTests
 
         // Before and around them.
         ["ScpSink/Options.cs"] = ["GuardedFiles.Start"],
-        ["ScpSink/CommandLine.cs"] = ["GuardedFiles.Log", "GuardedFiles.Start", "own:HelpText", "own:Options", "own:Role"],
+        ["ScpSink/CommandLine.cs"] = ["GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Start", "own:HelpText", "own:Options", "own:Role"],
         ["ScpSink/HelpText.cs"] = ["GuardedFiles.Start"],
         ["ScpSink/Admission.cs"] = ["GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Start"],
         ["ScpSink/Program.cs"] =

@@ -22,7 +22,7 @@ internal static class AuditFiles
         foreach (string template in settings.Audits)
         {
             byte[] path = new JailPath(login, Refusal).Expand(template);
-            paths.Add(RawArguments.Word(path));
+            paths.Add(ByteText.Of(path));
             if (Open(path, log) is { } file)
                 files[opened++] = new AuditFile(file, path);
         }

@@ -30,7 +30,7 @@ internal sealed class Configured
         if (administrators is null && keys is null)
             return new Configured(Complete(settings, path), login);
         if (settings.VirtualName is null && keys?.Defaults.VirtualName is { } name)
-            login = login.As(RawArguments.Bytes(name));
+            login = login.As(ByteText.Bytes(name));
         Who who = new(login.User, groups, login.Address, login.VirtualName);
         List<MatchedBlock> matched = [];
         SessionSettings? above = administrators?.Under(null, who, matched);
@@ -42,7 +42,7 @@ internal sealed class Configured
     private static SessionSettings Complete(SessionSettings settings, byte[]? keysFile)
     {
         if (keysFile is not null)
-            settings = settings with { Protected = [.. settings.Protected, RawArguments.Word(keysFile)] };
+            settings = settings with { Protected = [.. settings.Protected, ByteText.Of(keysFile)] };
         return settings.Jail is null ? settings : settings with { Policy = settings.Policy with { MasksSetIds = true } };
     }
 }

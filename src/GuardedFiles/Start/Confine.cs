@@ -121,7 +121,7 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         byte[][] paths = new byte[settings.Protected.Length][];
         for (int i = 0; i < paths.Length; i++)
         {
-            paths[i] = RawArguments.Bytes(settings.Protected[i]);
+            paths[i] = ByteText.Bytes(settings.Protected[i]);
             if (paths[i] is not [(byte)'/', ..])
                 throw new UsageException("a protected path is not absolute\n", FatalError);
         }

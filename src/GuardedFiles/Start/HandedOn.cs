@@ -12,7 +12,7 @@ internal static class HandedOn
         foreach (Given given in settings.Given)
         {
             if (given.Source == Given.OnCommandLine)
-                words.Add(RawArguments.Bytes(given.Setting.TakesValue() ? $"--{given.Setting.Word()}={given.Value}" : $"--{given.Setting.Word()}"));
+                words.Add(ByteText.Bytes(given.Setting.TakesValue() ? $"--{given.Setting.Word()}={given.Value}" : $"--{given.Setting.Word()}"));
         }
 
         // A login shell is forced without a word.

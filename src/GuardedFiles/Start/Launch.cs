@@ -56,7 +56,7 @@ internal static class Launch
     /// <summary>Adds up what was said about this session. Until then only the command line can have said where to log that this failed.</summary>
     private static int Open(SessionSettings settings, Admission admit, Service serve)
     {
-        ClientLogin login = ClientLogin.FromEnvironment(settings.VirtualName is { } name ? RawArguments.Bytes(name) : null);
+        ClientLogin login = ClientLogin.FromEnvironment(settings.VirtualName is { } name ? ByteText.Bytes(name) : null);
         Configured configured;
         using (EventLog log = new(settings.Log))
         {
@@ -147,7 +147,7 @@ internal static class Launch
 
     private static int Complain(string text, int exitStatus, bool isAnswer = false)
     {
-        byte[] bytes = RawArguments.Bytes(text);
+        byte[] bytes = ByteText.Bytes(text);
         foreach (ref byte letter in bytes.AsSpan())
             if (letter is < (byte)' ' and not ((byte)'\n' or (byte)'\t') or 0x7F)
                 letter = (byte)'?'; // The words of a command line are not for us to play to a terminal.

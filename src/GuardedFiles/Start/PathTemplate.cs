@@ -15,9 +15,9 @@ internal static class PathTemplate
         for (int percent; (percent = rest.AsSpan().IndexOf('%')) >= 0; rest = rest[(percent + 2)..])
         {
             char letter = percent + 1 < rest.Length ? rest[percent + 1] : '\0';
-            path = [.. path, .. RawArguments.Bytes(rest[..percent]), .. key(letter)];
+            path = [.. path, .. ByteText.Bytes(rest.AsSpan(0, percent)), .. key(letter)];
         }
 
-        return [.. path, .. RawArguments.Bytes(rest)];
+        return [.. path, .. ByteText.Bytes(rest)];
     }
 }

@@ -31,12 +31,6 @@ internal static class RawArguments
     public static string Of(string decoded) =>
         Ascii.IsValid(decoded) ? decoded : ByteText.Of(Encoding.UTF8.GetBytes(decoded));
 
-    /// <summary>Bytes as a word.</summary>
-    public static string Word(ReadOnlySpan<byte> bytes) => ByteText.Of(bytes);
-
-    /// <summary>Back to bytes.</summary>
-    public static byte[] Bytes(string word) => ByteText.Bytes(word);
-
     private static string[] AskKernel(int count)
     {
         byte[] text = OwnProcess.CommandLine() ?? throw NotReadable();

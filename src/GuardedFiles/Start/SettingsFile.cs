@@ -37,14 +37,14 @@ internal sealed class SettingsFile
     /// <exception cref="UsageException">It must not be believed, or it is wrong.</exception>
     public static SettingsFile? Administrators(string path = OfAdministrator)
     {
-        FileText text = FileText.OfAdministrator(RawArguments.Bytes(path));
+        FileText text = FileText.OfAdministrator(ByteText.Bytes(path));
         return text.IsMissing ? null : Read(path, text, isKeys: false);
     }
 
     /// <summary>Opens and reads a key's.</summary>
     /// <exception cref="UsageException">There is none, it must not be believed, or it is wrong.</exception>
     public static SettingsFile Keys(byte[] path, ClientLogin login) =>
-        Read(RawArguments.Word(path), FileText.OfAccount(path, login.Number), isKeys: true);
+        Read(ByteText.Of(path), FileText.OfAccount(path, login.Number), isKeys: true);
 
     /// <summary>What it says to somebody, under what others have said who have more to say.</summary>
     /// <param name="matched">Gets the blocks that match.</param>
@@ -72,7 +72,7 @@ internal sealed class SettingsFile
 
     /// <summary>The client is told what is wrong, but not in which directory: that is for the log.</summary>
     private static UsageException Refused(string path, Fault fault) =>
-        new($"{fault.In(path[(path.LastIndexOf('/') + 1)..])}\n", FatalError) { Path = RawArguments.Bytes(path) };
+        new($"{fault.In(path[(path.LastIndexOf('/') + 1)..])}\n", FatalError) { Path = ByteText.Bytes(path) };
 
     private readonly struct Match(Block block, SessionSettings layer)
     {

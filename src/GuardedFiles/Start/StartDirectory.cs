@@ -40,5 +40,5 @@ internal readonly struct StartDirectory
     private byte[] HomeOf(string user) => (user.Length == 0 ? _jailHome ?? Accounts.OwnHome() : HomeOfOther(user))
         ?? throw new UsageException($"no home directory for the start directory: no such user{(user.Length > 0 ? " " : "")}{user}\n", FatalError);
 
-    private byte[]? HomeOfOther(string user) => _jailHome is null ? Accounts.HomeOf(RawArguments.Bytes(user)) : null;
+    private byte[]? HomeOfOther(string user) => _jailHome is null ? Accounts.HomeOf(ByteText.Bytes(user)) : null;
 }

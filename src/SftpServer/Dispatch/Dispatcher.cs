@@ -24,7 +24,7 @@ internal static class Dispatcher
         byte[]? command = server.ShellCommand ?? Refusal.OriginalCommand;
         if (command is null or [] && settings.Forced)
             return Refusal.Tell(Refusal.Shell, log, login);
-        Asked asked = command is null ? Asked.Sftp : Asked.Of(command, RawArguments.Bytes(settings.Log.Identity));
+        Asked asked = command is null ? Asked.Sftp : Asked.Of(command, ByteText.Bytes(settings.Log.Identity));
         if (asked.Kind == AskedKind.Sftp && server.ShellCommand is not null && LoginShell.Restricts(command, settings.Log.Identity))
             return Refusal.Tell(Refusal.Shell, log, login);
         if (asked.Kind == AskedKind.Sftp)

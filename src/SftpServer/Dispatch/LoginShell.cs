@@ -1,3 +1,4 @@
+using GuardedFiles;
 using GuardedFiles.Start;
 
 namespace SftpServer.Dispatch;
@@ -20,14 +21,14 @@ internal static class LoginShell
     public static bool Restricts(ReadOnlySpan<byte> command, string program)
     {
         ReadOnlySpan<CommandWord> words = CommandWords.Of(command, out _);
-        byte[] own = RawArguments.Bytes(program);
+        byte[] own = ByteText.Bytes(program);
         while (!words.IsEmpty && !SftpCommand.IsServer(words[0].LastName, own) && !words[0].LastName.SequenceEqual("internal-sftp"u8))
             words = words[1..];
         if (words.IsEmpty)
             return false;
         string[] arguments = new string[words.Length - 1];
         for (int i = 0; i < arguments.Length; i++)
-            arguments[i] = RawArguments.Word(words[i + 1].Bytes);
+            arguments[i] = ByteText.Of(words[i + 1].Bytes);
         bool isForUs = Refusal.OriginalCommand is not null || words[0].LastName.SequenceEqual(own);
         foreach (string argument in arguments)
             isForUs |= argument is ['-', '-', ..]; // No other server has such options: it is a link to us.
@@ -47,12 +48,12 @@ internal static class LoginShell
             return settings;
         CommandWord[] words = CommandWords.Of(command, out string reason);
         string program = settings.Log.Identity;
-        if (reason.Length > 0 || words.Length == 0 || !words[0].LastName.SequenceEqual(RawArguments.Bytes(program)))
+        if (reason.Length > 0 || words.Length == 0 || !words[0].LastName.SequenceEqual(ByteText.Bytes(program)))
             return settings;
 
         string[] arguments = new string[words.Length - 1];
         for (int i = 0; i < arguments.Length; i++)
-            arguments[i] = RawArguments.Word(words[i + 1].Bytes);
+            arguments[i] = ByteText.Of(words[i + 1].Bytes);
         return CommandLine.Parse(program, arguments, answers: false) with { Forced = true, ShellCommand = null };
     }
 }

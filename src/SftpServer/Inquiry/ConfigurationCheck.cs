@@ -19,13 +19,13 @@ internal sealed class ConfigurationCheck
         if (question.Files.Length == 0)
             CheckAdministrators();
         if (settings.ConfigFile is { } template)
-            CheckKeys(template, ClientLogin.Imagined(null, null, settings.VirtualName is { } name ? RawArguments.Bytes(name) : null));
+            CheckKeys(template, ClientLogin.Imagined(null, null, settings.VirtualName is { } name ? ByteText.Bytes(name) : null));
         return new UsageException(_text, _failed ? Failure : 0) { IsAnswer = true };
     }
 
     private void CheckAdministrators()
     {
-        FileText text = FileText.OfAdministrator(RawArguments.Bytes(SettingsFile.OfAdministrator));
+        FileText text = FileText.OfAdministrator(ByteText.Bytes(SettingsFile.OfAdministrator));
         if (text.IsMissing)
             _text += $"{SettingsFile.OfAdministrator}: there is none\n";
         else
@@ -35,13 +35,13 @@ internal sealed class ConfigurationCheck
     private void CheckKeys(string template, ClientLogin login)
     {
         byte[] path = new JailPath(login, "the key's file cannot be read").Expand(template);
-        Check(RawArguments.Word(path), FileText.OfAccount(path, login.Number), isKeys: true);
+        Check(ByteText.Of(path), FileText.OfAccount(path, login.Number), isKeys: true);
     }
 
     /// <summary>A file that is to become the administrator's, wherever it lies now and whosever it is.</summary>
     private void CheckDraft(string path)
     {
-        FileText text = FileText.OfAdministrator(RawArguments.Bytes(path));
+        FileText text = FileText.OfAdministrator(ByteText.Bytes(path));
         if (text.Bytes is null)
         {
             Check(path, text, isKeys: false);

@@ -16,9 +16,9 @@ internal sealed class Explanation(Question question, SessionSettings settings)
 
     public string Text()
     {
-        byte[]? user = question.User is { } name ? RawArguments.Bytes(name) : null;
-        byte[]? address = question.Address is { } from ? RawArguments.Bytes(from) : null;
-        ClientLogin login = ClientLogin.Imagined(user, address, settings.VirtualName is { } label ? RawArguments.Bytes(label) : null);
+        byte[]? user = question.User is { } name ? ByteText.Bytes(name) : null;
+        byte[]? address = question.Address is { } from ? ByteText.Bytes(from) : null;
+        ClientLogin login = ClientLogin.Imagined(user, address, settings.VirtualName is { } label ? ByteText.Bytes(label) : null);
         Configured configured = Configured.Of(settings, login, () => Groups(user));
         foreach (string word in SettingWords.All)
             Explain(SettingWords.Named(word), configured.Settings);
@@ -26,7 +26,7 @@ internal sealed class Explanation(Question question, SessionSettings settings)
     }
 
     private byte[][] Groups(byte[]? user) =>
-        question.Groups.Length > 0 ? Array.ConvertAll(question.Groups, RawArguments.Bytes)
+        question.Groups.Length > 0 ? Array.ConvertAll(question.Groups, name => ByteText.Bytes(name))
         : user is null ? GroupNames.OfProcess()
         : GroupNames.Of(user);
 
