@@ -34,7 +34,7 @@ internal sealed class Race(
     /// <summary>By operation: what the first escape looked like.</summary>
     public Dictionary<string, string> Escapes { get; } = [];
 
-    public RaceOperation[] Operations { get; } = [.. RaceOperation.All.Where(operation => operation.OnFile || !fileOnly)];
+    public RaceOperation[] Operations { get; init; } = [.. RaceOperation.All.Where(operation => operation.OnFile || !fileOnly)];
 
     public void Run(Func<bool> isOver)
     {
