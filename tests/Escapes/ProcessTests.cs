@@ -3,6 +3,8 @@ namespace Escapes;
 /// <summary>What the kernel knows about a confined server.</summary>
 public sealed class ProcessTests
 {
+    private const long MostGrownKiB = 1024;
+
     private static readonly byte[][] Requests =
     [
         Request.Stat("/own"),
@@ -44,10 +46,20 @@ public sealed class ProcessTests
         using Session session = Session.Open(confinement.SftpIn(scene.Jail) with { Patience = TimeSpan.FromSeconds(60) });
         Ask(session, 200);
         int descriptors = session.View.Descriptors.Count;
+        long grown = Grown(session);
+        // Where the machine is so busy that storage seems slow, workers are called in, once; what leaks leaks each time.
+        for (int again = 0; again < 3 && grown > MostGrownKiB; again++)
+            grown = Grown(session);
+        Assert.InRange(grown, 0, MostGrownKiB);
+        Assert.Equal(descriptors, session.View.Descriptors.Count);
+    }
+
+    /// <summary>KiB that many requests add to the most memory that the session ever had.</summary>
+    private static long Grown(Session session)
+    {
         long peak = session.View.PeakKiB;
         Ask(session, Race.IsLong ? 20_000 : 1000);
-        Assert.Equal(descriptors, session.View.Descriptors.Count);
-        Assert.InRange(session.View.PeakKiB - peak, 0, 1024);
+        return session.View.PeakKiB - peak;
     }
 
     private static void Ask(Session session, int rounds)
