@@ -8,13 +8,13 @@ readonly debian_bench_packages=(openssh-client openssh-sftp-server)
 readonly fedora_bench_packages=(openssh-clients openssh-server)
 readonly debian_test_packages=(
     openssh-client openssh-server openssh-sftp-server openssh-tests
-    sshfs lftp rclone putty-tools curl restic
+    sshfs lftp rclone rsync putty-tools curl restic
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps libfuse3-dev fuse3
 )
 readonly fedora_test_packages=(
     openssh-clients openssh-server
-    fuse-sshfs lftp rclone putty curl restic
+    fuse-sshfs lftp rclone rsync putty curl restic
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps-ng fuse3-devel fuse3
 )
