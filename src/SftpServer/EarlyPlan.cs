@@ -15,7 +15,7 @@ internal sealed class EarlyPlan(Session session)
     private const int Longest = 128;
 
     /// <summary>Bytes that are read ahead: what clients have under way, mostly, and a bound for our memory.</summary>
-    private const int MostBytes = 4 * 1024 * 1024;
+    private const int MostBytes = 5 * 512 * 1024;
 
     /// <summary>For each request its question, or null where it is better asked in its turn.</summary>
     private readonly EarlyCall?[] _calls = new EarlyCall?[Longest];

@@ -81,9 +81,16 @@ public sealed class ProcessMemoryTests
     }
 
     [Fact]
-    public void After_a_thousand_handles_with_the_longest_paths_while_megabytes_of_READs_are_unanswered()
+    public void After_a_thousand_handles_with_the_longest_paths_while_megabytes_of_READs_are_unanswered() => AssertLeanWhileUnanswered(delayMicroseconds: 0);
+
+    [SlowFact]
+    public void The_same_with_all_that_is_read_ahead_from_slow_storage() => AssertLeanWhileUnanswered(delayMicroseconds: 300);
+
+    // The client sends without end and takes nothing. What it asks for is there in full.
+    private static void AssertLeanWhileUnanswered(int delayMicroseconds)
     {
-        using var world = new World(new Launch { Before = "ulimit -n 8192 || ulimit -n $(ulimit -Hn)" });
+        using var world = new World(new Launch { Before = "ulimit -n 8192 || ulimit -n $(ulimit -Hn)" }, delayMicroseconds);
+        File.WriteAllBytes(world.Combine("file"), new byte[8 << 20]);
         string path = string.Concat(Enumerable.Repeat("./", 2043)) + "file";
         Assert.Equal(4090, path.Length);
         List<byte[]> handles = [];
