@@ -41,8 +41,11 @@ internal sealed partial class FileTree
     /// </summary>
     /// <param name="buffer">Room for PATH_MAX bytes.</param>
     /// <returns>ENOENT, ENOTDIR, EACCES, ELOOP beyond 32 links, ENAMETOOLONG beyond PATH_MAX.</returns>
+    /// <remarks>"." is what most sessions begin with, and often all that they ask: no names to walk, and no room to walk them in.</remarks>
     public Errno RealPath(ReadOnlySpan<byte> path, Span<byte> buffer, out int length) =>
-        Walk(path, PathWalk.LinkLimit, lastMayMiss: true, buffer, out length);
+        path.SequenceEqual("."u8)
+            ? StartDirectory(buffer, out length)
+            : Walk(path, PathWalk.LinkLimit, lastMayMiss: true, buffer, out length);
 
     /// <summary>
     /// Goes along a path name by name. A name that the session does not see leads to what it sees beneath, but not back, and not through a
