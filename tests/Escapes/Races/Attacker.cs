@@ -18,7 +18,7 @@ internal sealed class Attacker : IDisposable
     private volatile bool _over;
     private int _rounds;
 
-    private Attacker(Action<Attacker> round, Session? session = null)
+    private Attacker(Action<Attacker> round, Session? session = null, TimeSpan longestRest = default)
     {
         _session = session;
         _work = Background.Start(() =>
@@ -29,6 +29,8 @@ internal sealed class Attacker : IDisposable
             {
                 round(this);
                 Thread.SpinWait(pace.Next(100));
+                if (longestRest > TimeSpan.Zero && pace.Next(2) == 0)
+                    Thread.Sleep(longestRest * pace.NextDouble());
             }
         });
     }
@@ -48,14 +50,18 @@ internal sealed class Attacker : IDisposable
         _session?.Dispose();
     }
 
-    public static Attacker OfThread(string first, string second)
+    /// <param name="longestRest">
+    /// Every other turn is followed by a rest of up to this, long enough for a whole walk: the kernel answers EAGAIN to one through ".."
+    /// during which anything was renamed, so that on slow storage no walk ends at those moments when ".." is on its way.
+    /// </param>
+    public static Attacker OfThread(string first, string second, TimeSpan longestRest = default)
     {
         (byte[] one, byte[] other) = (Posix.Path(first), Posix.Path(second));
         return new Attacker(attacker =>
         {
             if (Posix.Exchange(one, other))
                 attacker._rounds++;
-        });
+        }, longestRest: longestRest);
     }
 
     /// <param name="root">How that session says the directory in which both names lie.</param>

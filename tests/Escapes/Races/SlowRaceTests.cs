@@ -7,6 +7,8 @@ public sealed class SlowRaceTests : IDisposable
     /// <summary>Enough for the server to call in its workers.</summary>
     private const int DelayMicroseconds = 300;
 
+    private static readonly TimeSpan _longestRest = TimeSpan.FromMicroseconds(20 * DelayMicroseconds);
+
     /// <summary>For what happens seldom where few requests are answered in a second.</summary>
     private static readonly TimeSpan _mostPatience = TimeSpan.FromSeconds(20);
 
@@ -75,7 +77,7 @@ public sealed class SlowRaceTests : IDisposable
         {
             Operations = [.. _askedAhead.Where(operation => operation.OnFile || !stage.FileOnly)],
         };
-        using Attacker attacker = Attacker.OfThread($"{_slow.MountPoint}/{stage.First}", $"{_slow.MountPoint}/{stage.Second}");
+        using Attacker attacker = Attacker.OfThread($"{_slow.MountPoint}/{stage.First}", $"{_slow.MountPoint}/{stage.Second}", _longestRest);
         Func<bool> time = Race.For(Race.Duration + _mostPatience);
         race.Run(() => isOver(race, time));
         return (race, attacker.Rounds);
