@@ -51,8 +51,9 @@ internal sealed class Attacker : IDisposable
     }
 
     /// <param name="longestRest">
-    /// Every other turn is followed by a rest of up to this, long enough for a whole walk: the kernel answers EAGAIN to one through ".."
-    /// during which anything was renamed, so that on slow storage no walk ends at those moments when ".." is on its way.
+    /// How long it may pause after a turn, which it does after about every other one. For slow storage, where a walk takes longer than a
+    /// rename: the kernel answers EAGAIN to a walk through ".." during which anything was renamed, so that without a pause the server
+    /// tries again until the link, which is what holds the "..", is out of the way. Nothing else would then be raced.
     /// </param>
     public static Attacker OfThread(string first, string second, TimeSpan longestRest = default)
     {

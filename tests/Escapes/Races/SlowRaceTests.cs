@@ -7,6 +7,7 @@ public sealed class SlowRaceTests : IDisposable
     /// <summary>Enough for the server to call in its workers.</summary>
     private const int DelayMicroseconds = 300;
 
+    /// <summary>Many operations of one walk.</summary>
     private static readonly TimeSpan _longestRest = TimeSpan.FromMicroseconds(20 * DelayMicroseconds);
 
     /// <summary>For what happens seldom where few requests are answered in a second.</summary>
