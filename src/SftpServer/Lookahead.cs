@@ -94,16 +94,17 @@ internal sealed class Lookahead(Session session)
         session.Outlet.SavesDescriptors = session.Handles.IsCrowded;
         Transfer first = new(packet);
         if (first.Type == PacketType.Read)
-            JoinReads(first, arrived);
+            JoinReads(in first, arrived);
         else if (first.Type == PacketType.Write)
-            JoinWrites(first, arrived);
+            JoinWrites(in first, arrived);
     }
 
-    private void JoinReads(Transfer last, ReadOnlySpan<byte> arrived)
+    private void JoinReads(scoped in Transfer first, ReadOnlySpan<byte> arrived)
     {
+        Transfer last = first;
         int together = last.Length;
         while (PacketStream.TryTake(ref arrived, out ReadOnlySpan<byte> packet)
-            && new Transfer(packet) is var next && next.Continues(last) && together + next.Length <= Outlet.MostTogether)
+            && new Transfer(packet) is var next && next.Continues(in last) && together + next.Length <= Outlet.MostTogether)
         {
             together += next.Length;
             last = next;
@@ -113,14 +114,14 @@ internal sealed class Lookahead(Session session)
         session.Outlet.Expect(together);
     }
 
-    private void JoinWrites(Transfer first, ReadOnlySpan<byte> arrived)
+    private void JoinWrites(scoped in Transfer first, ReadOnlySpan<byte> arrived)
     {
         Transfer last = first;
         GatheredBytes gathered = _gathered ??= new GatheredBytes();
         gathered.Clear();
         gathered.Add(first.Data);
         while (PacketStream.TryTake(ref arrived, out ReadOnlySpan<byte> packet)
-            && new Transfer(packet) is var next && next.Continues(last) && !gathered.IsFull)
+            && new Transfer(packet) is var next && next.Continues(in last) && !gathered.IsFull)
         {
             gathered.Add(next.Data);
             last = next;
@@ -163,7 +164,7 @@ internal sealed class Lookahead(Session session)
 
         public ReadOnlySpan<byte> Data { get; }
 
-        public bool Continues(Transfer last) =>
+        public bool Continues(scoped in Transfer last) =>
             Type == last.Type && Handle == last.Handle && Offset == last.Offset + (ulong)last.Length;
     }
 }
