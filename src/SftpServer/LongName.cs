@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using GuardedFiles;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
@@ -106,13 +105,18 @@ internal sealed class LongName(Accounts accounts)
             _line[_length] = (byte)' ';
     }
 
+    /// <summary>In decimal digits, with spaces before them up to a width.</summary>
     private void Number(ulong value, int width)
     {
-        Span<byte> digits = stackalloc byte[20];
-        _ = Utf8Formatter.TryFormat(value, digits, out int count);
-        for (int i = count; i < width; i++)
-            Append(" "u8);
-        Append(digits[..count]);
+        Span<byte> text = _line.AsSpan(_length);
+        int count = 1;
+        for (ulong rest = value / 10; rest > 0; rest /= 10)
+            count++;
+        int end = Math.Max(count, width);
+        text[..(end - count)].Fill((byte)' ');
+        for (int i = end; i > end - count; value /= 10)
+            text[--i] = (byte)('0' + value % 10);
+        _length += end;
     }
 
     /// <summary>

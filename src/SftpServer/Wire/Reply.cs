@@ -156,15 +156,17 @@ internal ref struct Reply
         UInt32(Id);
     }
 
+    // One piece of the room for all of them, as every entry of a listing has one.
     private void Block(in Attributes attributes)
     {
-        UInt32((uint)attributes.Flags);
-        UInt64(attributes.Size);
-        UInt32(attributes.Uid);
-        UInt32(attributes.Gid);
-        UInt32(attributes.Mode);
-        UInt32(attributes.AccessTime);
-        UInt32(attributes.ModifyTime);
+        Span<byte> block = Advance(Wire.Attributes.FullLength);
+        BinaryPrimitives.WriteUInt32BigEndian(block, (uint)attributes.Flags);
+        BinaryPrimitives.WriteUInt64BigEndian(block[4..], attributes.Size);
+        BinaryPrimitives.WriteUInt32BigEndian(block[12..], attributes.Uid);
+        BinaryPrimitives.WriteUInt32BigEndian(block[16..], attributes.Gid);
+        BinaryPrimitives.WriteUInt32BigEndian(block[20..], attributes.Mode);
+        BinaryPrimitives.WriteUInt32BigEndian(block[24..], attributes.AccessTime);
+        BinaryPrimitives.WriteUInt32BigEndian(block[28..], attributes.ModifyTime);
     }
 
     private Span<byte> Advance(int count)
