@@ -1,4 +1,4 @@
-# Publishes each program as one native executable file in dist/.
+# Publishes each program as one native executable file in dist/, and once more as a file that needs no other: NAME.static.
 
 # A line for each program: its project's folder under src/ and its file's name in dist/.
 readonly programs="
@@ -12,25 +12,30 @@ publish_programs() {
     say "Native AOT for $framework"
     mkdir -p dist
     while read -r project name; do
-        [ -z "$project" ] || publish_program "$project" "$name" "$framework"
+        [ -n "$project" ] || continue
+        publish_program "$project" "$name" "$framework"
+        publish_program "$project" "$name" "$framework" .static -p:StaticExecutable=true
     done <<<"$programs"
 }
 
-# Only the executable goes to dist/, and in one step, so that a running server keeps the file it started from.
+# publish_program PROJECT NAME FRAMEWORK [ENDING PROPERTY...]: only the executable goes to dist/, and in one step, so that a running server
+# keeps the file it started from.
 publish_program() {
-    local project=$1 name=$2 framework=$3 folder=artifacts/publish/$1 stamp=artifacts/publish/$1.built state
+    local project=$1 framework=$3 ending=${4:-}
+    local file=$2$ending folder=artifacts/publish/$1$ending stamp=artifacts/publish/$1$ending.built state
     state=$(fingerprint "$framework")
-    if [ -x "dist/$name" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$state" ]; then
-        note "dist/$name is up to date"
+    if [ -x "dist/$file" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$state" ]; then
+        note "dist/$file is up to date"
         return
     fi
-    note "publishing src/$project"
+    note "publishing src/$project as $file"
     rm -rf "$folder" "$stamp"
-    publish_native "$project" "$framework" -o "$folder" || { forget_framework; fail "src/$project could not be published"; }
-    mv -f "$folder/$name" "dist/$name"
+    publish_native "$project" "$framework" --artifacts-path "artifacts/aot$ending" -o "$folder" "${@:5}" ||
+        { forget_framework; fail "src/$project could not be published"; }
+    mv -f "$folder/$2" "dist/$file"
     rm -rf "$folder"
     echo "$state" >"$stamp"
-    note "dist/$name: $(stat -c %s "dist/$name") bytes"
+    note "dist/$file: $(stat -c %s "dist/$file") bytes"
 }
 
 # Without the analyzers: they read the same files whenever the tests are built, and that is half the time of a compilation.
@@ -38,7 +43,7 @@ publish_native() {
     local project=$1 framework=$2
     shift 2
     dotnet publish "src/$project" -c Release -p:Native=true -p:HouseFramework="$framework" \
-        -p:RunAnalyzers=false --artifacts-path artifacts/aot -nologo -v quiet "$@"
+        -p:RunAnalyzers=false -nologo -v quiet "$@"
 }
 
 # Everything that decides what the programs become.

@@ -40,7 +40,7 @@ internal sealed class ClientLogin
     public static uint Uid => Libc.getuid();
 
     /// <summary>The account's number. A name that no account has gets one that nobody has.</summary>
-    public uint Number => _isOther ? Accounts.NumbersOf(User)?.Uid ?? uint.MaxValue : Uid;
+    public uint Number => _isOther ? Accounts.Named(User)?.Uid ?? uint.MaxValue : Uid;
 
     /// <summary>Null when the account database does not know him.</summary>
     public byte[]? Home => _isOther ? Accounts.HomeOf(User) : Accounts.OwnHome();

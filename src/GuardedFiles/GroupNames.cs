@@ -5,9 +5,6 @@ namespace GuardedFiles;
 /// <summary>The groups that somebody is in.</summary>
 internal static class GroupNames
 {
-    /// <summary>A guess: who is in more is asked about twice.</summary>
-    private const int Usual = 64;
-
     /// <summary>Those of this process, as whoever started it has decided.</summary>
     public static byte[][] OfProcess()
     {
@@ -17,21 +14,7 @@ internal static class GroupNames
     }
 
     /// <summary>Those that a login of this name would have; none when nobody has it.</summary>
-    public static byte[][] Of(ReadOnlySpan<byte> user)
-    {
-        if (Accounts.NumbersOf(user) is not { } account)
-            return [];
-        int count = Usual;
-        uint[] numbers = new uint[count];
-        if (Libc.getgrouplist(user, account.Gid, numbers, ref count) < 0)
-        {
-            numbers = new uint[count];
-            if (Libc.getgrouplist(user, account.Gid, numbers, ref count) < 0)
-                return [];
-        }
-
-        return Names(numbers.AsSpan(0, count));
-    }
+    public static byte[][] Of(ReadOnlySpan<byte> user) => Accounts.Named(user) is { } account ? Names(Accounts.GroupsOf(account)) : [];
 
     private static byte[][] Names(ReadOnlySpan<uint> numbers)
     {

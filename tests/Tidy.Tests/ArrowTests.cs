@@ -40,7 +40,7 @@ public sealed class ArrowTests
         // From the text of a file to who is meant and what is said. What settings mean is not known here.
         ["GuardedFiles/Configuration"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:ByteText", "own:Identity",
+            "Mono.Unix.Native", "GuardedFiles.Linux", "GuardedFiles.Rules", "own:ByteText",
         ],
         ["GuardedFiles"] =
         [
@@ -56,7 +56,7 @@ public sealed class ArrowTests
         [
             "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Configuration", "GuardedFiles.Confinement", "GuardedFiles.Linux",
             "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Walls",
-            "own:Accounts", "own:Authentication", "own:Bounds", "own:ByteText", "own:ClientLogin", "own:FileMetadata", "own:FileTree", "own:GroupNames",
+            "own:Accounts", "own:Authentication", "own:Bounds", "own:ByteText", "own:ClientLogin", "own:FileMetadata", "own:FileText", "own:FileTree", "own:GroupNames",
             "own:Jail",
         ],
 

@@ -2,7 +2,7 @@ using System.Text;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
 
-namespace GuardedFiles.Configuration;
+namespace GuardedFiles;
 
 /// <summary>
 /// The bytes of a file that decides what somebody may do, and why it must not be believed. Whoever may write to it, or put another in its
@@ -10,7 +10,7 @@ namespace GuardedFiles.Configuration;
 /// </summary>
 internal sealed class FileText
 {
-    private const int MostBytes = 1024 * 1024;
+    private const int UsualMost = 1024 * 1024;
     private const uint Root = 0;
     private const uint WritableByGroup = 0b010_000;
     private const uint WritableByOthers = 0b010;
@@ -35,7 +35,8 @@ internal sealed class FileText
     /// was one system call.
     /// </summary>
     /// <param name="path">Absolute, or beneath the working directory.</param>
-    public static FileText OfAdministrator(ReadOnlySpan<byte> path)
+    /// <param name="mostBytes">What is larger is an objection.</param>
+    public static FileText OfAdministrator(ReadOnlySpan<byte> path, int mostBytes = UsualMost)
     {
         int slash = path.LastIndexOf((byte)'/');
         ReadOnlySpan<byte> folder = slash < 0 ? "."u8 : slash == 0 ? "/"u8 : path[..slash];
@@ -44,7 +45,7 @@ internal sealed class FileText
         if (error.Failed)
             return Unopened(error);
         using FileDescriptor directory = new(number);
-        FileText text = Open(number, path[(slash + 1)..], owner: Root, "it is not owned by root");
+        FileText text = Open(number, path[(slash + 1)..], owner: Root, "it is not owned by root", mostBytes);
         if (!text.IsMissing)
             text.JudgeDirectories(number);
         return text;
@@ -52,9 +53,9 @@ internal sealed class FileText
 
     /// <summary>A key's: root's or the account's, and nobody else can write to it. Where it lies is the account's business.</summary>
     public static FileText OfAccount(ReadOnlySpan<byte> path, uint uid) =>
-        Open(Libc.AT_FDCWD, path, uid, "it is owned by neither root nor this account");
+        Open(Libc.AT_FDCWD, path, uid, "it is owned by neither root nor this account", UsualMost);
 
-    private static FileText Open(int directory, ReadOnlySpan<byte> name, uint owner, string foreign)
+    private static FileText Open(int directory, ReadOnlySpan<byte> name, uint owner, string foreign, int mostBytes)
     {
         int number = Libc.openat(directory, name, OpenedFlags | OpenFlagsOf.O_NOFOLLOW, 0);
         Errno error = Libc.Check(number);
@@ -63,7 +64,7 @@ internal sealed class FileText
         using FileDescriptor file = new(number);
         FileText text = new();
         text.Judge(number, owner, foreign);
-        text.Read(file);
+        text.Read(file, mostBytes);
         return text;
     }
 
@@ -116,9 +117,9 @@ internal sealed class FileText
         held?.Dispose();
     }
 
-    private void Read(FileDescriptor file)
+    private void Read(FileDescriptor file, int mostBytes)
     {
-        using NativeBuffer buffer = new(MostBytes + 1);
+        using NativeBuffer buffer = new(mostBytes + 1);
         Span<byte> bytes = buffer.Span;
         int length = 0;
         nint count = 0;
@@ -126,8 +127,8 @@ internal sealed class FileText
             length += (int)count;
         if (count < 0 && Objections.Count == 0)
             Objections.Add("it cannot be read");
-        else if (length > MostBytes)
-            Objections.Add("it is larger than 1 MiB");
+        else if (length > mostBytes)
+            Objections.Add($"it is larger than {mostBytes / (1024 * 1024)} MiB");
         else if (count >= 0)
             Bytes = bytes[..length].ToArray();
     }
