@@ -41,7 +41,7 @@ internal static class AccountFiles
     {
         List<uint> groups = [account.Gid];
         foreach (AccountLine line in Lines(Group))
-            if (line.HasMember(account.Name) && line.Number(AccountLine.Id) is { } gid && !groups.Contains(gid))
+            if (line.HasMember(account.Name) && line.Number(AccountLine.Id) is { } gid && gid != account.Gid)
                 groups.Add(gid);
         return groups.ToArray();
     }
