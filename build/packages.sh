@@ -11,12 +11,14 @@ readonly debian_test_packages=(
     sshfs lftp rclone rsync putty-tools curl restic
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps libfuse3-dev fuse3
+    man-db mandoc zsh bash-completion
 )
 readonly fedora_test_packages=(
     openssh-clients openssh-server
     fuse-sshfs lftp rclone rsync putty curl restic
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps-ng fuse3-devel fuse3
+    man-db mandoc zsh bash-completion
 )
 
 install_build_tools() {

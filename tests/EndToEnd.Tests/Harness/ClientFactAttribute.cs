@@ -10,7 +10,7 @@ public sealed class ClientFactAttribute : FactAttribute
     public ClientFactAttribute(params string[] needs)
     {
         Needs = needs;
-        Skip = Requirement.ReasonToSkip(needs);
+        Skip = Requirement.ReasonToSkip(["sshd", .. needs]);
     }
 
     public string[] Needs { get; }
@@ -22,7 +22,7 @@ public sealed class ClientTheoryAttribute : TheoryAttribute
     public ClientTheoryAttribute(params string[] needs)
     {
         Needs = needs;
-        Skip = Requirement.ReasonToSkip(needs);
+        Skip = Requirement.ReasonToSkip(["sshd", .. needs]);
     }
 
     public string[] Needs { get; }
@@ -33,7 +33,7 @@ internal static class Requirement
     public static string? ReasonToSkip(string[] needs)
     {
         bool mayLackNothing = Environment.GetEnvironmentVariable("CI") == "true";
-        string[] missing = mayLackNothing ? [] : [.. needs.Prepend("sshd").Where(need => !Installed.Has(need))];
+        string[] missing = mayLackNothing ? [] : [.. needs.Where(need => !Installed.Has(need))];
         return missing.Length == 0 ? null : $"not on this machine: {string.Join(", ", missing)}";
     }
 }

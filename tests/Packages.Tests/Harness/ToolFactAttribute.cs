@@ -1,0 +1,26 @@
+namespace Packages.Tests.Harness;
+
+/// <summary>A test that needs programs, by name, or files, by their path: skipped where one is missing, except in CI.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ToolFactAttribute : FactAttribute
+{
+    public ToolFactAttribute(params string[] needs)
+    {
+        Needs = needs;
+        Skip = Requirement.ReasonToSkip(needs);
+    }
+
+    public string[] Needs { get; }
+}
+
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ToolTheoryAttribute : TheoryAttribute
+{
+    public ToolTheoryAttribute(params string[] needs)
+    {
+        Needs = needs;
+        Skip = Requirement.ReasonToSkip(needs);
+    }
+
+    public string[] Needs { get; }
+}
