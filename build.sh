@@ -7,11 +7,14 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 source build/say.sh
 source build/packages.sh
 source build/native.sh
+source build/distribution.sh
 source build/tests.sh
 
 help() {
     cat <<'TEXT'
 ./build.sh           install what the build needs, build, publish the native programs into dist/
+./build.sh deb       the same, then a package for Debian's family in dist/
+./build.sh rpm       the same, then a package for Fedora's family in dist/
 ./build.sh test      the same, then run every test against real clients and servers
 ./build.sh demo      serve files through a throw-away sshd on a loopback port, both ways, and say how to switch over
 ./build.sh bench     our benchmark beside the installed OpenSSH: --quick, --slow, --only REGEX, --markdown, --chart FILE (bench --help for all)
@@ -28,8 +31,16 @@ build() {
 run_tests() {
     promise_sum
     install_test_tools
-    build
+    package deb
+    package rpm
     test_everything
+}
+
+# package deb|rpm
+package() {
+    install_packages "$1"
+    build
+    "make_$1"
 }
 
 demo() {
@@ -53,6 +64,7 @@ main() {
     shift || true
     case $command in
         build | demo | bench | fuzz) "$command" "$@" ;;
+        deb | rpm) package "$command" ;;
         test) run_tests ;;
         help | -h | --help) help ;;
         *) help >&2; fail "unknown command: $command" ;;

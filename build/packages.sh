@@ -2,6 +2,10 @@
 
 readonly debian_build_packages=(gcc libc6-dev lld zlib1g-dev)
 readonly fedora_build_packages=(gcc glibc-devel lld zlib-devel)
+readonly debian_deb_packages=(dpkg-dev debhelper fakeroot)
+readonly fedora_deb_packages=(dpkg-dev debhelper fakeroot)
+readonly debian_rpm_packages=(rpm)
+readonly fedora_rpm_packages=(rpm-build)
 readonly debian_demo_packages=(openssh-client openssh-server)
 readonly fedora_demo_packages=(openssh-clients openssh-server)
 readonly debian_bench_packages=(openssh-client openssh-sftp-server)
@@ -12,6 +16,7 @@ readonly debian_test_packages=(
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps libfuse3-dev fuse3
     man-db mandoc zsh bash-completion
+    debootstrap dpkg-dev lintian rpm rpmlint cpio binutils apparmor
 )
 readonly fedora_test_packages=(
     openssh-clients openssh-server
@@ -19,6 +24,7 @@ readonly fedora_test_packages=(
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps-ng fuse3-devel fuse3
     man-db mandoc zsh bash-completion
+    debootstrap dpkg lintian rpm-build rpmlint cpio binutils apparmor-parser
 )
 
 install_build_tools() {
@@ -85,7 +91,7 @@ distribution() {
     esac
 }
 
-# install_packages build|test|demo|bench: those of the list that are missing.
+# install_packages build|deb|rpm|test|demo|bench: those of the list that are missing.
 install_packages() {
     local family package missing=()
     family=$(distribution)

@@ -1,0 +1,70 @@
+using System.Text;
+using Testing;
+
+namespace Packages.Tests.Harness;
+
+/// <summary>A whole system in a folder: packages come and go, accounts are made, and its sshd runs.</summary>
+internal sealed class DistributionRoot : IDisposable
+{
+    /// <summary>What package managers and logins keep about themselves, and the system's own sockets.</summary>
+    private static readonly string[] NotLookedAt = ["./var/lib/dpkg", "./var/lib/rpm", "./var/log", "./var/cache", "./dev", "./run", "./proc"];
+
+    private readonly TempDirectory _folder = new();
+
+    public DistributionRoot(BaseRoot origin)
+    {
+        Client.Run(new ClientCommand("cp", "-a", "--reflink=auto", origin.Path, Path)).MustSucceed();
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_101_101);
+    }
+
+    /// <summary>Where it lies here.</summary>
+    public string Path => _folder.Combine("root");
+
+    /// <summary>Runs a program in it.</summary>
+    public ClientResult Run(params string[] words) => Client.Run(new ClientCommand("chroot", [Path, .. words]));
+
+    public ClientResult Shell(string script) => Run("sh", "-ec", script);
+
+    public void InstallDeb(string package) => WithFile(package, path => Run("dpkg", "-i", path).MustSucceed());
+
+    /// <summary>With its dependencies looked at: rpm has been told what Debian's C library provides.</summary>
+    public ClientResult Rpm(params string[] words) => Client.Run(new ClientCommand("rpm", ["--root", Path, "--dbpath", "/var/lib/rpm", .. words]));
+
+    /// <summary>An account with a key, and a password that fits nothing.</summary>
+    public void AddAccount(string name, string publicKey, string shell = "/bin/sh", string options = "")
+    {
+        Run("useradd", "-m", "-s", shell, name).MustSucceed();
+        Directory.CreateDirectory($"{Path}/home/{name}/.ssh");
+        File.WriteAllText($"{Path}/home/{name}/.ssh/authorized_keys", $"{options}{File.ReadAllText(publicKey)}");
+        Run("chown", "-R", $"{name}:", $"/home/{name}").MustSucceed();
+        Run("usermod", "-p", "*", name).MustSucceed();
+    }
+
+    /// <summary>A line for everything that is in it: path, kind, mode, owner, link and content.</summary>
+    public SortedDictionary<string, string> Snapshot()
+    {
+        string[] prune = [.. NotLookedAt.SelectMany(path => new[] { "-path", path, "-prune", "-o" })];
+        string[] find = [".", "-xdev", .. prune, "-printf", "%p\\t%y %m %U %G %l\\n"];
+        SortedDictionary<string, string> found = new(StringComparer.Ordinal);
+        foreach (string line in Lines(new ClientCommand("find", find) { Directory = Path }))
+            found[line.Split('\t')[0]] = line;
+        const string sums = "find . -xdev -type f -print0 | xargs -0r sha256sum";
+        foreach (string line in Lines(new ClientCommand("sh", "-c", sums) { Directory = Path }))
+            if (found.ContainsKey(line[66..]))
+                found[line[66..]] += $" {line[..64]}";
+        return found;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string[] Lines(ClientCommand command) =>
+        Encoding.UTF8.GetString(Client.Run(command).MustSucceed().OutputBytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private void WithFile(string file, Action<string> use)
+    {
+        string path = $"/tmp/{System.IO.Path.GetFileName(file)}";
+        File.Copy(file, Path + path);
+        use(path);
+        File.Delete(Path + path);
+    }
+}
