@@ -27,8 +27,28 @@ internal sealed class DistributionRoot : IDisposable
 
     public void InstallDeb(string package) => WithFile(package, path => Run("dpkg", "-i", path).MustSucceed());
 
-    /// <summary>With its dependencies looked at: rpm has been told what Debian's C library provides.</summary>
+    /// <summary>With its dependencies looked at: see <see cref="BecomeFedora"/>.</summary>
     public ClientResult Rpm(params string[] words) => Client.Run(new ClientCommand("rpm", ["--root", Path, "--dbpath", "/var/lib/rpm", .. words]));
+
+    /// <summary>What Fedora has and Debian lacks, as rpm sees it: a package that has what rpm finds in the C library and the loader, and a folder.</summary>
+    public void BecomeFedora()
+    {
+        using var folder = new TempDirectory();
+        const string script = """
+            for library in "$0"/lib/*/libc.so.6 "$0"/lib/*/ld-linux-*.so.*; do
+                echo "$library" | /usr/lib/rpm/elfdeps --provides
+            done | sed 's/^/Provides: /' >provides
+            {
+                printf 'Name: libc\nVersion: 1\nRelease: 1\nSummary: what is there\nLicense: none\nBuildArch: noarch\n'
+                cat provides
+                printf 'Provides: rtld(GNU_HASH)\n%%description\n%%files\n'
+            } >libc.spec
+            rpmbuild -bb --define "_topdir $PWD/top" --define "_rpmdir $PWD" libc.spec
+            """;
+        Client.Run(new ClientCommand("sh", "-ec", script, Path) { Directory = folder.Path }).MustSucceed();
+        Rpm("--install", folder.Combine("noarch/libc-1-1.noarch.rpm")).MustSucceed();
+        Directory.CreateDirectory($"{Path}/usr/share/licenses"); // Fedora's package "filesystem" has it.
+    }
 
     /// <summary>An account with a key, and a password that fits nothing.</summary>
     public void AddAccount(string name, string publicKey, string shell = "/bin/sh", string options = "")

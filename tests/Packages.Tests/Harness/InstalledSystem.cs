@@ -15,14 +15,14 @@ public sealed class InstalledSystem : IDisposable
     private readonly SessionLog _log;
     private readonly RootSshd _sshd;
 
-    /// <param name="package">A .deb.</param>
+    /// <param name="package">A .deb or an .rpm.</param>
     /// <param name="more">Behind what sshd_config has.</param>
     internal InstalledSystem(BaseRoot origin, string package, string more = "")
     {
         _root = new DistributionRoot(origin);
         _log = new SessionLog($"{_root.Path}/dev/log");
         Client.Run(new ClientCommand("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "throw-away", "-f", _clients.Combine("user"))).MustSucceed();
-        _root.InstallDeb(package);
+        Install(package);
         Configure(text => text.Replace(FormerLine, Line) + more);
         _sshd = new RootSshd(_root, _clients.Path);
     }
@@ -56,6 +56,18 @@ public sealed class InstalledSystem : IDisposable
 
     internal ClientResult Ssh(string user, params string[] words) =>
         Client.Run(new ClientCommand("ssh", ["-F", _sshd.Configuration, $"{user}@system", .. words]));
+
+    private void Install(string package)
+    {
+        if (package.EndsWith(".deb", StringComparison.Ordinal))
+        {
+            _root.InstallDeb(package);
+            return;
+        }
+
+        _root.BecomeFedora();
+        _root.Rpm("--install", package).MustSucceed();
+    }
 
     public void Dispose()
     {

@@ -1,5 +1,3 @@
-using Testing;
-
 namespace Packages.Tests.Installing;
 
 /// <summary>The .rpm in a root of its own. rpm's look at dependencies is not left out: it is told what the C library there provides.</summary>
@@ -17,7 +15,7 @@ public sealed class RpmTests(SecondBuild second, BaseRoot origin) : IDisposable
     [ToolFact("root", "debootstrap", "rpmbuild")]
     public void It_brings_its_files_and_touches_no_others()
     {
-        ProvideFedora();
+        _root.BecomeFedora();
         SortedDictionary<string, string> before = _root.Snapshot();
         _root.Rpm("--install", Package.Rpm).MustSucceed();
 
@@ -33,7 +31,7 @@ public sealed class RpmTests(SecondBuild second, BaseRoot origin) : IDisposable
     [ToolFact("root", "debootstrap", "rpmbuild")]
     public void Erasing_leaves_nothing_behind()
     {
-        ProvideFedora();
+        _root.BecomeFedora();
         SortedDictionary<string, string> before = _root.Snapshot();
         _root.Rpm("--install", Package.Rpm).MustSucceed();
         _root.Rpm("--erase", Package.Name).MustSucceed();
@@ -45,7 +43,7 @@ public sealed class RpmTests(SecondBuild second, BaseRoot origin) : IDisposable
     public void An_upgrade_keeps_what_the_administrator_wrote_and_erasing_saves_it()
     {
         const string own = "{ \"defaults\": { \"read-only\": true } }\n";
-        ProvideFedora();
+        _root.BecomeFedora();
         _root.Rpm("--install", Package.Rpm).MustSucceed();
         File.WriteAllText(_root.Path + Configuration, own);
 
@@ -59,24 +57,4 @@ public sealed class RpmTests(SecondBuild second, BaseRoot origin) : IDisposable
     }
 
     public void Dispose() => _root.Dispose();
-
-    /// <summary>What Fedora has and Debian lacks: a package that has what rpm finds in the C library and the loader, and a folder.</summary>
-    private void ProvideFedora()
-    {
-        using var folder = new TempDirectory();
-        const string script = """
-            for library in "$0"/lib/*/libc.so.6 "$0"/lib/*/ld-linux-*.so.*; do
-                echo "$library" | /usr/lib/rpm/elfdeps --provides
-            done | sed 's/^/Provides: /' >provides
-            {
-                printf 'Name: libc\nVersion: 1\nRelease: 1\nSummary: what is there\nLicense: none\nBuildArch: noarch\n'
-                cat provides
-                printf 'Provides: rtld(GNU_HASH)\n%%description\n%%files\n'
-            } >libc.spec
-            rpmbuild -bb --define "_topdir $PWD/top" --define "_rpmdir $PWD" libc.spec
-            """;
-        Client.Run(new ClientCommand("sh", "-ec", script, _root.Path) { Directory = folder.Path }).MustSucceed();
-        _root.Rpm("--install", folder.Combine("noarch/libc-1-1.noarch.rpm")).MustSucceed();
-        Directory.CreateDirectory($"{_root.Path}/usr/share/licenses"); // Fedora's package "filesystem" has it.
-    }
 }
