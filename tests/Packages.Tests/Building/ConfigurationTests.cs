@@ -17,7 +17,7 @@ public sealed partial class ConfigurationTests : IDisposable
         Assert.Equal(Explained(_folder.Combine("empty.json")), Explained(Installed));
     }
 
-    [Fact]
+    [ToolFact("python:jsonschema")]
     public void Without_its_slashes_every_setting_in_it_is_right()
     {
         string[] lines = [.. File.ReadLines(Installed).Select(line => Commented().Replace(line, "$1"))];
@@ -29,7 +29,7 @@ public sealed partial class ConfigurationTests : IDisposable
         MustFitTheSchema(file);
     }
 
-    [Fact]
+    [ToolFact("python:jsonschema")]
     public void The_example_is_right()
     {
         string file = $"{Programs.RepositoryRoot}/packaging/examples/config.json";
