@@ -1,9 +1,6 @@
 namespace EndToEnd.Tests.Harness;
 
-/// <summary>
-/// A test that needs other people's programs. Where one is missing the test is reported as skipped, except in CI: there it runs
-/// and fails, so that nothing is left out in silence.
-/// </summary>
+/// <summary>A test with a real client, and so with an sshd, that needs what a <see cref="Requirement"/> names.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClientFactAttribute : FactAttribute
 {
@@ -26,14 +23,4 @@ public sealed class ClientTheoryAttribute : TheoryAttribute
     }
 
     public string[] Needs { get; }
-}
-
-internal static class Requirement
-{
-    public static string? ReasonToSkip(string[] needs)
-    {
-        bool mayLackNothing = Environment.GetEnvironmentVariable("CI") == "true";
-        string[] missing = mayLackNothing ? [] : [.. needs.Where(need => !Installed.Has(need))];
-        return missing.Length == 0 ? null : $"not on this machine: {string.Join(", ", missing)}";
-    }
 }

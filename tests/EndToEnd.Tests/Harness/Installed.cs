@@ -31,13 +31,17 @@ internal static class Installed
         if (need == "root")
             return Environment.UserName == "root";
         if (need == "account")
-            return PrivateMachine.IsPossible;
+            return HasPrivateMounts();
         if (need == "fuse")
             return CanOpen("/dev/fuse") && Find("fusermount3") != null;
         if (need.StartsWith("python:"))
             return HasPythonModule(need["python:".Length..]);
         return Find(need) != null;
     }
+
+    /// <summary>So that there can be a <c>PrivateMachine</c>.</summary>
+    private static bool HasPrivateMounts() =>
+        Environment.UserName == "root" && Client.Run(new ClientCommand("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt")).ExitCode == 0;
 
     private static bool CanOpen(string device)
     {

@@ -31,10 +31,6 @@ internal static class PrivateMachine
         exec "$@"
         """;
 
-    /// <summary>A program can have private mounts here.</summary>
-    public static bool IsPossible =>
-        Environment.UserName == "root" && Client.Run(new ClientCommand("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt")).ExitCode == 0;
-
     /// <summary>The words that start a program there.</summary>
     public static string[] Words(string folder, params string[] program) => ["unshare", "-m", "sh", "-ec", Script, folder, .. program];
 

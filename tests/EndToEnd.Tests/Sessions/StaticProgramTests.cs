@@ -18,7 +18,7 @@ public sealed partial class StaticProgramTests : IDisposable
         Directory.CreateDirectory(Root);
         File.Copy($"{Programs.RepositoryRoot}/dist/dotnet-sftp-server.static", $"{Root}/server");
         File.WriteAllText($"{Root}/file", "text");
-        Client.Run(new ClientCommand("chown", $"{Owner}:3002", $"{Root}/file"));
+        Client.Run(new ClientCommand("chown", $"{Owner}:3002", $"{Root}/file")).MustSucceed();
     }
 
     private string Root => _folder.Combine("root");

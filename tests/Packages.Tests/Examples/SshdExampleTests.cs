@@ -8,20 +8,7 @@ public sealed partial class SshdExampleTests : IDisposable
 {
     private static readonly string Example = File.ReadAllText($"{Programs.RepositoryRoot}/packaging/examples/sshd_config.conf");
 
-    private readonly TempDirectory _folder = new();
-
-    public SshdExampleTests()
-    {
-        Client.Run(new ClientCommand("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _folder.Combine("key"))).MustSucceed();
-        Directory.CreateDirectory(_folder.Combine("d"));
-        File.WriteAllText(_folder.Combine("main"), $"""
-            HostKey {_folder.Combine("key")}
-            Include {_folder.Combine("d")}/*.conf
-            Subsystem sftp /usr/lib/openssh/sftp-server
-
-            """);
-        Directory.CreateDirectory("/run/sshd");
-    }
+    private readonly SshdConfiguration _sshd = new();
 
     [ToolFact("root", "sshd")]
     public void As_it_is_it_changes_nothing_for_those_it_is_not_for()
@@ -56,17 +43,18 @@ public sealed partial class SshdExampleTests : IDisposable
     public void A_second_subsystem_line_is_no_way_to_switch_over()
     {
         Drop("Subsystem sftp /usr/lib/dotnet-sftp-server\n");
-        ClientResult result = Sshd("-T", "-C", "user=root,host=h,addr=192.0.2.1");
+        ClientResult result = Read();
         Assert.True(result.ExitCode != 0 ? result.Errors.Contains("'sftp' already defined") : result.Output.Contains("subsystem sftp /usr/lib/dotnet-sftp-server"), result.ToString());
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _sshd.Dispose();
 
-    private void Drop(string text) => File.WriteAllText(_folder.Combine("d/example.conf"), text);
+    /// <summary>Into the folder that is included.</summary>
+    private void Drop(string text) => File.WriteAllText($"{_sshd.Folder}/example.conf", text);
 
-    private string Effective() => Sshd("-T", "-C", "user=root,host=h,addr=192.0.2.1").MustSucceed().Output;
+    private ClientResult Read() => _sshd.Read($"Include {_sshd.Folder}/*.conf\nSubsystem sftp /usr/lib/openssh/sftp-server\n");
 
-    private ClientResult Sshd(params string[] words) => Client.Run(new ClientCommand("sshd", ["-f", _folder.Combine("main"), .. words]));
+    private string Effective() => Read().MustSucceed().Output;
 
     /// <summary>A keyword behind its "#", at once or after four spaces: what the example says is to choose from.</summary>
     [GeneratedRegex("^#(Match|    [A-Z]|[A-Z])", RegexOptions.Multiline)]

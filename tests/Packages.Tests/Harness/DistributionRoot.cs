@@ -25,7 +25,13 @@ internal sealed class DistributionRoot : IDisposable
 
     public ClientResult Shell(string script) => Run("sh", "-ec", script);
 
-    public void InstallDeb(string package) => WithFile(package, path => Run("dpkg", "-i", path).MustSucceed());
+    public void InstallDeb(string package)
+    {
+        string path = $"/tmp/{System.IO.Path.GetFileName(package)}";
+        File.Copy(package, Path + path);
+        Run("dpkg", "-i", path).MustSucceed();
+        File.Delete(Path + path);
+    }
 
     /// <summary>With its dependencies looked at: see <see cref="BecomeFedora"/>.</summary>
     public ClientResult Rpm(params string[] words) => Client.Run(new ClientCommand("rpm", ["--root", Path, "--dbpath", "/var/lib/rpm", .. words]));
@@ -51,11 +57,11 @@ internal sealed class DistributionRoot : IDisposable
     }
 
     /// <summary>An account with a key, and a password that fits nothing.</summary>
-    public void AddAccount(string name, string publicKey, string shell = "/bin/sh", string options = "")
+    public void AddAccount(string name, string publicKey, string shell = "/bin/sh")
     {
         Run("useradd", "-m", "-s", shell, name).MustSucceed();
         Directory.CreateDirectory($"{Path}/home/{name}/.ssh");
-        File.WriteAllText($"{Path}/home/{name}/.ssh/authorized_keys", $"{options}{File.ReadAllText(publicKey)}");
+        File.WriteAllText($"{Path}/home/{name}/.ssh/authorized_keys", File.ReadAllText(publicKey));
         Run("chown", "-R", $"{name}:", $"/home/{name}").MustSucceed();
         Run("usermod", "-p", "*", name).MustSucceed();
     }
@@ -79,12 +85,4 @@ internal sealed class DistributionRoot : IDisposable
 
     private static string[] Lines(ClientCommand command) =>
         Encoding.UTF8.GetString(Client.Run(command).MustSucceed().OutputBytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private void WithFile(string file, Action<string> use)
-    {
-        string path = $"/tmp/{System.IO.Path.GetFileName(file)}";
-        File.Copy(file, Path + path);
-        use(path);
-        File.Delete(Path + path);
-    }
 }

@@ -4,7 +4,7 @@ using Testing;
 namespace Packages.Tests.Installing;
 
 /// <summary>A ChrootDirectory with nothing in it but the static program, which is the account's shell.</summary>
-[Collection(nameof(SecondBuild))]
+[Collection(nameof(MadeOnce))]
 public sealed class ChrootTests : IDisposable
 {
     private const string Program = "dotnet-sftp-server.static";

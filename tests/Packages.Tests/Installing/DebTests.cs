@@ -1,7 +1,7 @@
 namespace Packages.Tests.Installing;
 
 /// <summary>The .deb in a fresh Debian: it comes, is replaced, and goes.</summary>
-[Collection(nameof(SecondBuild))]
+[Collection(nameof(MadeOnce))]
 public sealed class DebTests(SecondBuild second, BaseRoot origin) : IDisposable
 {
     private const string Configuration = "/etc/dotnet-sftp-server/config.json";

@@ -1,7 +1,7 @@
 namespace Packages.Tests.Installing;
 
 /// <summary>The .rpm in a root of its own. rpm's look at dependencies is not left out: it is told what the C library there provides.</summary>
-[Collection(nameof(SecondBuild))]
+[Collection(nameof(MadeOnce))]
 public sealed class RpmTests(SecondBuild second, BaseRoot origin) : IDisposable
 {
     private const string Configuration = "/etc/dotnet-sftp-server/config.json";

@@ -4,7 +4,7 @@ using Testing;
 namespace Packages.Tests.Installing;
 
 /// <summary>Real clients against the sshd of a Debian that has our package and the one line of the manual.</summary>
-[Collection(nameof(SecondBuild))]
+[Collection(nameof(MadeOnce))]
 public sealed class SwitchedOverTests : IDisposable
 {
     private readonly SecondBuild _second;

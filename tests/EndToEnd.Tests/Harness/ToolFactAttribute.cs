@@ -1,6 +1,6 @@
-namespace Packages.Tests.Harness;
+namespace EndToEnd.Tests.Harness;
 
-/// <summary>A test that needs programs, by name, or files, by their path: skipped where one is missing, except in CI.</summary>
+/// <summary>A test that needs what a <see cref="Requirement"/> names.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ToolFactAttribute : FactAttribute
 {
