@@ -13,8 +13,7 @@ make_deb() {
     write_debian_folder "$folder/source/debian"
     (cd "$folder/source" && dpkg-buildpackage --build=binary --no-sign --no-check-builddeps) >"$folder/log" 2>&1 ||
         fail "dpkg-buildpackage failed: $(tail -n 20 "$folder/log")"
-    publish_package "$folder"/*.deb
-    tell_how_to_use "apt install"
+    publish_package "apt install" "$folder"/*.deb
 }
 
 # In a folder of its own elsewhere: rpmbuild's scripts, one of them an rm -rf, take a path with a blank for two.
@@ -26,9 +25,8 @@ make_rpm() {
     fill_in <packaging/rpm/dotnet-sftp-server.spec >"$folder/source/dotnet-sftp-server.spec"
     (cd "$folder/source" && rpmbuild -bb --build-in-place -D "_topdir $folder/rpmbuild" -D "_rpmdir $folder" dotnet-sftp-server.spec) \
         >"$folder/log" 2>&1 || fail "rpmbuild failed: $(tail -n 20 "$folder/log")"
-    publish_package "$folder"/*/*.rpm
+    publish_package "dnf install" "$folder"/*/*.rpm
     rm -rf "$folder"
-    tell_how_to_use "dnf install"
 }
 
 # What a package is made of, in a folder of its own. Whoever builds may have a umask that hides his files from others.
@@ -49,20 +47,18 @@ write_debian_folder() {
 }
 
 fill_in() {
-    sed -e "s|@MAINTAINER@|$maintainer|" -e "s|@VERSION@|$(program_version)|" -e "s|@REVISION@|$revision|" \
+    sed -e "s|@MAINTAINER@|$(sed 's/[&|\\]/\\&/g' <<<"$maintainer")|" -e "s|@VERSION@|$(program_version)|" -e "s|@REVISION@|$revision|" \
         -e "s|@DATE@|$(LC_ALL=C date -u -d "@$SOURCE_DATE_EPOCH" '+%a %b %d %Y')|" \
         -e "s|@DATE_RFC@|$(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")|"
 }
 
-# publish_package FILE: into dist/, in the place of an older one of its kind.
+# publish_package COMMAND FILE: into dist/, in the place of an older one of its kind; the command installs it.
 publish_package() {
-    package=dist/$(basename "$1")
-    rm -f dist/*."${1##*.}"
-    mv "$1" "$package"
+    local package
+    package=dist/$(basename "$2")
+    rm -f dist/*."${2##*.}"
+    mv "$2" "$package"
     note "$package: $(stat -c %s "$package") bytes"
-}
-
-tell_how_to_use() {
     note "install it:  $1 ./$package"
     note "switch over: make this the Subsystem line of /etc/ssh/sshd_config, and reload sshd"
     note "             Subsystem sftp /usr/lib/dotnet-sftp-server"

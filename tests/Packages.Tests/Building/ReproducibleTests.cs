@@ -1,6 +1,6 @@
 namespace Packages.Tests.Building;
 
-[Collection(nameof(SecondBuild))]
+[Collection(nameof(MadeOnce))]
 public sealed class ReproducibleTests(SecondBuild second)
 {
     [ToolFact("dpkg-deb")]
@@ -8,6 +8,15 @@ public sealed class ReproducibleTests(SecondBuild second)
 
     [ToolFact("rpmbuild")]
     public void Two_builds_make_the_same_rpm() => MustBeEqual(Package.Rpm, second.Rpm);
+
+    [ToolFact("dpkg-deb", "rpmbuild")]
+    public void Who_publishes_a_package_says_who_he_is_and_which_it_is()
+    {
+        Assert.Equal(SecondBuild.Maintainer, Client.Run(new ClientCommand("dpkg-deb", "-f", second.NextDeb, "Maintainer")).MustSucceed().Output.Trim());
+        Assert.Equal(SecondBuild.Maintainer, Client.Run(new ClientCommand("rpm", "-qp", "--qf", "%{PACKAGER}", second.NextRpm)).MustSucceed().Output);
+        Assert.Contains("-2_", Path.GetFileName(second.NextDeb));
+        Assert.Contains("-2.", Path.GetFileName(second.NextRpm));
+    }
 
     private static void MustBeEqual(string first, string other)
     {

@@ -4,10 +4,13 @@ namespace Packages.Tests.Harness;
 
 /// <summary>
 /// The same source built by somebody else: in another folder, with another umask, language and time zone, from nothing. Then once more as the
-/// next revision of the package, for upgrades.
+/// next revision of the package, by somebody who has a name, for upgrades.
 /// </summary>
 public sealed class SecondBuild : IDisposable
 {
+    /// <summary>Who publishes the next revision: with letters that mean something to sed.</summary>
+    internal const string Maintainer = "Smith & Sons | Packages <packages@smith.invalid>";
+
     private readonly TempDirectory _folder = new();
     private readonly Lazy<string> _repository;
     private readonly Lazy<string> _next;
@@ -53,7 +56,7 @@ public sealed class SecondBuild : IDisposable
             ./build.sh deb
             ./build.sh rpm
             """;
-        Run(script, _repository.Value, copy, ("REVISION", "2"));
+        Run(script, _repository.Value, copy, ("REVISION", "2"), ("MAINTAINER", Maintainer));
         return copy;
     }
 

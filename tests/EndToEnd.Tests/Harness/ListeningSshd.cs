@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>An sshd that has found a free port of the loopback interface. Whoever starts it says how; it logs to a file.</summary>
+internal sealed class ListeningSshd : IDisposable
+{
+    public const string Host = "127.0.0.1";
+
+    private const int Attempts = 5;
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
+
+    private readonly string _logFile;
+    private readonly Process _process;
+
+    /// <param name="logFile">What sshd's -E names.</param>
+    /// <param name="command">From the port to the words that start it in the foreground.</param>
+    public ListeningSshd(string logFile, Func<int, string[]> command)
+    {
+        _logFile = logFile;
+        _process = Start(command);
+    }
+
+    public int Port { get; private set; }
+
+    public int Id => _process.Id;
+
+    public string Log => File.Exists(_logFile) ? File.ReadAllText(_logFile) : "";
+
+    private bool Listens => Log.Contains("Server listening", StringComparison.Ordinal);
+
+    /// <summary>An ssh_config that knows this sshd by any name.</summary>
+    public void WriteClientConfiguration(string path, string key, string knownHosts) => File.WriteAllText(path, $"""
+        Host *
+          HostName {Host}
+          Port {Port}
+          IdentityFile {key}
+          IdentitiesOnly yes
+          GlobalKnownHostsFile /dev/null
+          UserKnownHostsFile {knownHosts}
+          StrictHostKeyChecking yes
+          BatchMode yes
+          LogLevel ERROR
+
+        """);
+
+    /// <summary>Its configuration is read again, as by "systemctl reload ssh".</summary>
+    public void Reload()
+    {
+        File.Delete(_logFile);
+        Client.Run(new ClientCommand("kill", "-HUP", $"{Id}")).MustSucceed();
+        Assert.True(Wait.Until(() => Listens, StartTime), Log);
+    }
+
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private Process Start(Func<int, string[]> command)
+    {
+        for (int attempt = 1; attempt <= Attempts; attempt++)
+        {
+            Port = FreePort();
+            if (TryStart(command(Port)) is { } process)
+                return process;
+        }
+        throw new InvalidOperationException($"sshd did not start: {Log}");
+    }
+
+    private Process? TryStart(string[] words)
+    {
+        File.Delete(_logFile);
+        Process process = Process.Start(words[0], words[1..]);
+        if (Wait.Until(() => process.HasExited || Listens, StartTime) && !process.HasExited)
+            return process;
+        process.Kill();
+        process.Dispose();
+        return null;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
