@@ -87,7 +87,7 @@ internal static class Landlock
     {
         Errno error = Permit(ruleset, root, AllowedOf(version));
 
-        // The C library reads these when it is asked for an owner's name.
+        // Who is asked for an owner's name reads these: the C library, or AccountFiles.
         PermitReading(ruleset, "/etc/passwd"u8);
         PermitReading(ruleset, "/etc/group"u8);
         PermitReading(ruleset, "/etc/nsswitch.conf"u8);
