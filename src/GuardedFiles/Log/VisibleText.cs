@@ -4,8 +4,8 @@ using System.Text;
 namespace GuardedFiles.Log;
 
 /// <summary>
-/// Bytes from outside as text of a file that people and programs read: UTF-8 stays as it is, and whatever is none, or would act on a
-/// terminal rather than be seen, is escaped as in the lines of the log. unvis(3) gives the bytes back.
+/// Bytes from outside as text of a file that people and programs read: UTF-8 stays as it is. Bytes that are no UTF-8, the backslash, and
+/// what a reader would not see (<see cref="InvisibleText"/>) are escaped as in the lines of the log. unvis(3) gives the bytes back.
 /// </summary>
 internal static class VisibleText
 {
@@ -20,7 +20,7 @@ internal static class VisibleText
         for (ReadOnlySpan<byte> rest = isCut ? bytes[..MostBytes] : bytes; !rest.IsEmpty;)
         {
             bool isRune = Rune.DecodeFromUtf8(rest, out Rune rune, out int length) == OperationStatus.Done;
-            if (isRune && IsVisible(rune.Value))
+            if (isRune && rune.Value != '\\' && !InvisibleText.Has(rune.Value))
                 text.Append(rune);
             else
                 Escape(rest, length, text);
@@ -40,17 +40,4 @@ internal static class VisibleText
                 text.Append((char)letter);
         }
     }
-
-    /// <summary>
-    /// No control character of ASCII or Latin 1, no line or paragraph separator, and none of those that turn the direction of writing
-    /// (Unicode Technical Report 36, "bidirectional text spoofing") or take no room at all.
-    /// </summary>
-    private static bool IsVisible(int rune) => rune switch
-    {
-        < ' ' or '\\' or (>= 0x7F and <= 0x9F) => false,
-        0xAD or 0x61C or 0x180E or 0xFEFF => false,
-        (>= 0x200B and <= 0x200F) or (>= 0x2028 and <= 0x202E) or (>= 0x2060 and <= 0x206F) => false,
-        (>= 0xFFF0 and <= 0xFFFB) or (>= 0xE0000 and <= 0xE0FFF) => false,
-        _ => true,
-    };
 }

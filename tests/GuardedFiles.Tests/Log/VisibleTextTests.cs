@@ -16,6 +16,7 @@ public sealed class VisibleTextTests
     [InlineData("\u007f\u0085", @"\177\302\205")]
     [InlineData("a\u202Egpj.exe", @"a\342\200\256gpj.exe")]
     [InlineData("\u2028\u2029\u200b\u2066\ufeff", @"\342\200\250\342\200\251\342\200\213\342\201\246\357\273\277")]
+    [InlineData("a\u3164\u2800\u034F\u00A0b", @"a\343\205\244\342\240\200\315\217\302\240b")]
     [InlineData("a\0b", @"a\0b")]
     [InlineData("a\x0000" + "7", @"a\0007")]
     public void Text_stays_as_it_is_and_what_would_act_is_shown(string text, string shown) =>
