@@ -70,7 +70,10 @@ internal sealed partial class FileTree
     {
         number = -1;
         grant = Grant.Everything;
-        if (_guard is not null && !Permits(in place, flags))
+        bool isForItself = (flags & OpenFlagsOf.O_PATH) != 0;
+        bool changes = (flags & Changing) != 0 || (isForItself && (needed & Rights.Attributes) != 0);
+        bool isListable = _guard is not null && !isForItself && !_guard.PermitsReading(in place);
+        if (_guard is not null && changes && !PermitsChange(in place, flags))
             return Refuse(path);
         bool isSealed = _guard is not null && !_guard.PermitsContent(in place);
         Rights rights = RightsOf(place.Path, out PathRule? rule);
@@ -93,7 +96,7 @@ internal sealed partial class FileTree
         }
 
         if ((rights & needed) == needed)
-            return OpenExisting(in place, path, flags, mode, out number);
+            return isListable ? OpenToList(in place, path, flags, out number) : OpenExisting(in place, path, flags, mode, changes, out number);
 
         // What a link itself may be used for says nothing about what it leads to; and what is missing is said to be missing.
         bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
@@ -115,16 +118,22 @@ internal sealed partial class FileTree
         return (flags & (int)OpenFlags.O_CREAT) != 0 ? needed | Rights.CreateFile : needed;
     }
 
-    private bool Permits(in Place place, int flags)
+    private bool PermitsChange(in Place place, int flags) =>
+        (flags & (int)OpenFlags.O_CREAT) != 0 ? _guard!.PermitsName(in place, NameUse.File) : _guard!.PermitsContent(in place);
+
+    /// <summary>Opens what the home guard lets be listed, and not be read: directories only.</summary>
+    /// <returns>ELOOP for a link that has to be followed.</returns>
+    private Errno OpenToList(in Place place, ReadOnlySpan<byte> path, int flags, out int number)
     {
-        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
-        if (!changes)
-            return _guard!.PermitsReading(in place);
-        return (flags & (int)OpenFlags.O_CREAT) != 0 ? _guard!.PermitsName(in place) : _guard!.PermitsContent(in place);
+        Errno error = OpenExisting(in place, path, flags | OpenFlagsOf.O_DIRECTORY, 0, changes: false, out number);
+        if (error is not (Errno.ENOTDIR or Errno.ELOOP))
+            return error;
+        bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
+        return follows && IsLink(in place) ? Errno.ELOOP : Refuse(path);
     }
 
     /// <summary>Opens a name that may be opened; nothing of what it has is lost before it is known to be what its name says.</summary>
-    private Errno OpenExisting(in Place place, ReadOnlySpan<byte> path, int flags, uint mode, out int number)
+    private Errno OpenExisting(in Place place, ReadOnlySpan<byte> path, int flags, uint mode, bool changes, out int number)
     {
         Errno error;
         if (_guard is null)
@@ -140,8 +149,8 @@ internal sealed partial class FileTree
         error = _resolver!.OpenIn(place.Directory, place.Name, flags & ~(int)OpenFlags.O_TRUNC, mode, out number, out bool crossed);
         if (error.Failed)
             return error;
-        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
-        if ((changes || crossed || _guard.MustSeeFiles) && (error = CheckObject(number, flags)).Failed)
+        bool mustLook = changes || crossed || (flags & OpenFlagsOf.O_PATH) != 0 || _guard.MustSeeFiles;
+        if (mustLook && (error = CheckObject(number, flags, changes)).Failed)
         {
             _ = Libc.close(number);
             number = -1;
@@ -165,7 +174,7 @@ internal sealed partial class FileTree
         return error.Failed ? error : Errno.ELOOP;
     }
 
-    private Errno CheckObject(int number, int flags)
+    private Errno CheckObject(int number, int flags, bool changes)
     {
         Errno error = Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata metadata);
         if (error.Failed)
@@ -173,7 +182,8 @@ internal sealed partial class FileTree
         if (metadata.Type == FilePermissions.S_IFLNK && (flags & OpenFlagsOf.O_NOFOLLOW) == 0)
             return Errno.ELOOP;
         Identity identity = metadata.Identity;
-        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
+        if (!changes && (flags & OpenFlagsOf.O_PATH) != 0)
+            return Errno.None;
         uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
         bool permitted = changes ? _guard!.PermitsObject(in identity, links) : _guard!.PermitsReading(in identity);
         return permitted ? Errno.None : Errno.EACCES;

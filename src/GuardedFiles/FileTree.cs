@@ -50,8 +50,11 @@ internal sealed partial class FileTree
     /// <summary>umask(2): the bits that new files and directories do not get.</summary>
     public static uint Umask => CreationModes.Umask;
 
-    /// <summary>Descriptors that confinement keeps open: the root, /proc/self/fd, the last directory and one on the way to the next.</summary>
-    public int DescriptorsHeld => _resolver is null ? 0 : 4;
+    /// <summary>
+    /// Descriptors that confinement keeps open: the root, /proc/self/fd, the last directory, two on the way to the next, and the one that the
+    /// guard looked at last.
+    /// </summary>
+    public int DescriptorsHeld => _resolver is null ? 0 : _guard is null ? 4 : 6;
 
     /// <summary>The session sees a directory as "/", and is told nothing of what lies outside.</summary>
     public bool IsJailed => _jail is not null;
@@ -93,12 +96,12 @@ internal sealed partial class FileTree
 
     /// <summary>Where a name lies that is to come, to go, or to mean something else.</summary>
     /// <param name="needed">What that takes.</param>
-    private Place FindToChange(ReadOnlySpan<byte> path, Rights needed, bool makesDirectory = false, bool second = false)
+    private Place FindToChange(ReadOnlySpan<byte> path, Rights needed, NameUse use, bool second = false)
     {
         Place place = Find(path, second);
         if (place.Error.Failed)
             return place;
-        Errno error = _guard is null || _guard.PermitsName(in place, makesDirectory) ? Check(in place, needed) : Refuse(path);
+        Errno error = _guard is null || _guard.PermitsName(in place, use) ? Check(in place, needed) : Refuse(path);
         if (!error.Failed)
             return place;
         place.Dispose();

@@ -200,6 +200,10 @@ internal sealed class SessionLog(EventLog log)
     public void GuardIsOff() =>
         log.Write(LogLevel.Error, $"the home guard is off: this session can change what its user's logins obey");
 
+    /// <summary>--unguard opens nothing through a symbolic link: another session might have made it.</summary>
+    public void NotUnguarded(ReadOnlySpan<byte> path) => log.Write(
+        LogLevel.Error, Readers.Administrator, $"--unguard does not open \"{path}\": a symbolic link lies on the way (name what it leads to)");
+
     /// <summary>Something was refused by what lies beneath requests.</summary>
     /// <param name="why">The rule, in the words of whoever made it.</param>
     public void Refused(ReadOnlySpan<byte> path, RefusedBy by, ReadOnlySpan<byte> why)
