@@ -72,6 +72,8 @@ internal sealed partial class FileTree
         grant = Grant.Everything;
         if (_guard is not null && !Permits(in place, flags))
             return Refuse(path);
+        if (place.Spelling != Spelling.Own)
+            return Refuse(in place, creates: (flags & (int)OpenFlags.O_CREAT) != 0);
         bool isSealed = _guard is not null && !_guard.PermitsContent(in place);
         Rights rights = RightsOf(place.Path, out PathRule? rule);
         if ((rights & Rights.See) == 0)

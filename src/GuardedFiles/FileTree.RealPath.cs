@@ -114,7 +114,8 @@ internal sealed partial class FileTree
     {
         metadata = default;
         using Place place = WithoutJudging(path);
-        return place.Error.Failed ? place.Error : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
+        Errno error = place.Error.Failed ? place.Error : CheckSpelling(in place, path);
+        return error.Failed ? error : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
     }
 
     private Place WithoutJudging(ReadOnlySpan<byte> path) =>
