@@ -96,8 +96,7 @@ internal sealed partial class FileTree
         using Place place = WithoutJudging(walk.Resolved);
         if (place.Error.Failed)
             return place.Error;
-        int length = (int)Libc.readlinkat(place.Directory, place.Name, target, target.Length);
-        Errno error = Libc.Check(length);
+        Errno error = ReadToFollow(in place, target, out int length);
         if (error.Failed)
             return error;
         if (length == 0)
@@ -107,6 +106,15 @@ internal sealed partial class FileTree
         if (walk.LinksFollowed > mostLinks)
             return Errno.ELOOP;
         return walk.Replace(target[..length]) ? Errno.None : Errno.ENAMETOOLONG;
+    }
+
+    /// <summary>OpenSSH's sftp_realpath follows any link. In a session that is confined, what is opened later depends on the answer.</summary>
+    private Errno ReadToFollow(in Place place, Span<byte> target, out int length)
+    {
+        if (_resolver is not null)
+            return FollowedLink.Read(place.Directory, place.Name, target, out length);
+        length = (int)Libc.readlinkat(place.Directory, place.Name, target, target.Length);
+        return Libc.Check(length);
     }
 
     /// <summary>lstat(2) of a path that is free of links so far, whoever may see it.</summary>

@@ -37,6 +37,8 @@ internal sealed partial class FileTree
     /// <summary>A name that cannot be compared with rules: there is no such entry, and none may be made.</summary>
     private Errno Refuse(in Place place, bool creates)
     {
+        if (IsHidden(place.Path))
+            return Hide(place.Path);
         if (creates)
             return Refuse(place.Path, "rules: the file system would find this name by other spellings"u8);
         if (place.Spelling == Spelling.Other)
