@@ -53,20 +53,20 @@ internal static class Spellings
         return Search(directory, name, out spelling);
     }
 
-    /// <summary>
-    /// Printable ASCII that every file system keeps as it is. An 8.3 name (NAME~1.TXT) is not plain: it may be found where case is not ignored.
-    /// </summary>
+    /// <summary>Printable ASCII that every file system keeps as it is.</summary>
     internal static bool IsPlain(ReadOnlySpan<byte> name)
     {
         foreach (byte character in name)
-            if (character is < (byte)' ' or > (byte)'}' || Odd.Contains(character))
+            if (character is < (byte)' ' or > (byte)'~' || Odd.Contains(character))
                 return false;
         return name is [not (byte)' ', ..] and [.., not ((byte)'.' or (byte)' ')];
     }
 
-    /// <summary>In another case the name leads nowhere.</summary>
+    /// <summary>In another case the name leads nowhere. That says nothing of an 8.3 name (NAME~1.TXT), which may be found where case matters.</summary>
     private static bool HasNoTwin(int directory, ReadOnlySpan<byte> name)
     {
+        if (name.Contains((byte)'~'))
+            return false;
         Span<byte> swapped = stackalloc byte[DirectoryEntry.LongestLength];
         return name.Length <= swapped.Length && Folding.SwapCase(name, swapped) && Folding.IsMissing(directory, swapped[..name.Length]);
     }
