@@ -104,6 +104,64 @@ public sealed class SpellingTests
         Assert.Null(dialogue.Failure);
     }
 
+    /// <summary>Two trees, of which only one has the hidden place. (A short name tells: it cannot be made where it is taken.)</summary>
+    [SlowFact]
+    public void Another_spelling_does_not_tell_whether_something_is_hidden()
+    {
+        string[] spellings = [.. Places.Where(place => !place.Contains('~', StringComparison.Ordinal))];
+        string[] with = Answers(isThere: true);
+        string[] without = Answers(isThere: false);
+        Assert.Equal(without, with);
+
+        string[] Answers(bool isThere)
+        {
+            using var fortress = new Fortress("none");
+            using var folding = new SlowFileSystem(fortress.Path, delayMicroseconds: 0, folds: true);
+            if (!isThere)
+                Directory.Delete(fortress.On(Fortress.Place), recursive: true);
+            using Session session = Open(folding, Confinement.Jail, [$"none:/{Fortress.Place}"]);
+            return [..
+                from operation in Operations.All
+                from spelling in spellings
+                from path in (string[])[spelling, $"{spelling}/{operation.Target}"]
+                let dialogue = fortress.Dialogue(session, Confinement.Jail)
+                select $"{operation} {path}: {Answer(operation, dialogue, path)}"];
+        }
+
+        static string Answer(Operation operation, Dialogue dialogue, string path)
+        {
+            operation.Play(dialogue, path);
+            return dialogue.Answers;
+        }
+    }
+
+    [SlowTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nor_does_scp_reach_it(bool restricted)
+    {
+        using var fortress = new Fortress("none");
+        using var folding = new SlowFileSystem(fortress.Path, delayMicroseconds: 0, folds: true);
+        foreach (string place in Places)
+        {
+            string state = fortress.Reset();
+            Assert.NotEqual(restricted, Play(["-f", $"{place}/secret"], "").Contains(Scene.Secret));
+            Play(["-t", $"{place}/secret"], "C0600 3 any\nHIT\0");
+            Assert.Equal(restricted, fortress.State == state);
+        }
+
+        string Play(string[] arguments, string records)
+        {
+            string[] rules = restricted ? ["--rule", $"none:/{Fortress.Place}"] : [];
+            using ScpSession session = ScpSession.Start(Confinement.Jail.ScpIn(folding.MountPoint, [.. rules, .. arguments]));
+            session.SendAsFarAsItReads(Dialogue.Bytes(records.Length > 0 ? records : new string('\0', 8)));
+            session.CloseInput();
+            string answer = session.ReceiveRest();
+            session.WaitForExit();
+            return answer;
+        }
+    }
+
     private static void Attack(string level, Confinement confinement, string[] rules, Func<string, IEnumerable<string>> spell)
     {
         using var fortress = new Fortress(level);
