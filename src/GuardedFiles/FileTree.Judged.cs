@@ -38,7 +38,8 @@ internal sealed partial class FileTree
             error = OpenNamed(in place, path, flags, mode, needed, out number, out grant);
             if (!follows || error is not (Errno.ELOOP or Errno.ENOTDIR))
                 return error;
-            here = Beyond(in place, here, room);
+            if (Beyond(in place, ref here, room) is { Failed: true } refused)
+                return refused;
         }
 
         return error;
@@ -75,6 +76,8 @@ internal sealed partial class FileTree
         bool isListable = _guard is not null && !isForItself && !_guard.PermitsReading(in place);
         if (_guard is not null && changes && !PermitsChange(in place, flags))
             return Refuse(path);
+        if (place.Spelling != Spelling.Own)
+            return Refuse(in place, creates: (flags & (int)OpenFlags.O_CREAT) != 0);
         bool isSealed = _guard is not null && !_guard.PermitsContent(in place);
         Rights rights = RightsOf(place.Path, out PathRule? rule);
         if ((rights & Rights.See) == 0)
@@ -206,21 +209,24 @@ internal sealed partial class FileTree
         return _resolver!.OpenIn(place.Directory, place.Name, flags, 0, out number);
     }
 
-    /// <summary>The path that a link leads to; nothing for what is no link.</summary>
-    private static ReadOnlySpan<byte> Beyond(scoped in Place place, scoped ReadOnlySpan<byte> path, Span<byte> room)
+    /// <summary>Goes on to the path that a link leads to; to nothing for what is no link.</summary>
+    /// <returns>Why the link must not be followed.</returns>
+    private static Errno Beyond(scoped in Place place, ref ReadOnlySpan<byte> path, Span<byte> room)
     {
         Span<byte> target = stackalloc byte[CString.PathMax];
-        nint count = Libc.readlinkat(place.Directory, place.Name, target, target.Length);
-        if (count <= 0)
-            return [];
-        ReadOnlySpan<byte> text = target[..(int)count];
-        ReadOnlySpan<byte> directory = text[0] == '/' ? [] : path[..(path.LastIndexOf((byte)'/') + 1)];
+        Errno error = FollowedLink.Read(place.Directory, place.Name, target, out int count);
+        if (error is Errno.EACCES or Errno.ELOOP)
+            return error;
+        ReadOnlySpan<byte> text = error.Failed ? [] : target[..count];
+        ReadOnlySpan<byte> directory = text is [(byte)'/', ..] ? [] : path[..(path.LastIndexOf((byte)'/') + 1)];
         int length = directory.Length + text.Length;
-        if (length >= room.Length)
-            return [];
+        path = [];
+        if (text.IsEmpty || length >= room.Length)
+            return Errno.None;
         directory.CopyTo(room); // Where it stands already, when this is not the first link.
         text.CopyTo(room[directory.Length..]);
-        return room[..length];
+        path = room[..length];
+        return Errno.None;
     }
 
     /// <summary>What came of an open file.</summary>

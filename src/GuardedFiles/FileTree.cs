@@ -25,6 +25,9 @@ internal sealed partial class FileTree
 
     /// <summary>Null when nothing depends on which name it is.</summary>
     private readonly Policy? _rules;
+
+    /// <summary>Null when no path rule depends on names.</summary>
+    private readonly SpelledDirectories? _spelled;
     private readonly bool _permitsSymlinks;
     private readonly bool _permitsHardlinks;
     private readonly ulong _mostBytes;
@@ -45,6 +48,7 @@ internal sealed partial class FileTree
         _guard = bounds?.Guard;
         _jail = bounds?.Jail;
         _links = bounds?.Links;
+        _spelled = policy.PathRules.Length > 0 && _resolver is not null ? new SpelledDirectories(_resolver, plainFit: policy.PathsAreAscii) : null;
     }
 
     /// <summary>umask(2): the bits that new files and directories do not get.</summary>
@@ -113,5 +117,6 @@ internal sealed partial class FileTree
     {
         _resolver?.Forget();
         _guard?.Forget();
+        _spelled?.Forget();
     }
 }

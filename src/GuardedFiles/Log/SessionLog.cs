@@ -212,12 +212,15 @@ internal sealed class SessionLog(EventLog log)
         {
             RefusedBy.HomeGuard => "protected by the home guard",
             RefusedBy.Policy => VisibleText.Of(why),
+            RefusedBy.Spelling => "not the own name of an entry",
             _ => "hidden",
         });
         if (by == RefusedBy.HomeGuard)
             RefusedByGuard(path);
         else if (by == RefusedBy.Policy)
             log.Write(LogLevel.Info, $"refused: \"{path}\" by {why}");
+        else if (by == RefusedBy.Spelling)
+            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path}\" is not the own name of an entry, and rules compare names");
         else
             log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path}\" is hidden");
     }
