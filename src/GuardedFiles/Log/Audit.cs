@@ -56,10 +56,10 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
 
     /// <summary>The session does not begin.</summary>
     /// <param name="path">On the machine.</param>
-    public void NotBegun(string why, byte[]? path)
+    public void NotBegun(ReadOnlySpan<byte> why, byte[]? path)
     {
         AuditEvent refused = Event("refused");
-        Write((path is null ? refused : refused.Text("system_path"u8, path)).Word("rule"u8, why));
+        Write((path is null ? refused : refused.Text("system_path"u8, path)).Text("rule"u8, why));
     }
 
     /// <summary>Somebody has changed a name, or tried to. A file that could be opened is told of when it is closed.</summary>
@@ -110,7 +110,7 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
-                    $"the audit file \"{file.Path}\" lacks the last {file.Missing} events of session {_session}");
+                    $"the audit file \"{file.Path:q}\" lacks the last {file.Missing} events of session {_session}");
         }
     }
 
@@ -170,14 +170,14 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
-                    $"the audit file \"{file.Path}\" is written to again, {missing} events are lost");
+                    $"the audit file \"{file.Path:q}\" is written to again, {missing} events are lost");
             missing = file.Missing;
             file.Emit(told);
             if (missing == 0 && file.Missing > 0)
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
-                    $"the audit file \"{file.Path}\" cannot be written to: {file.Error.Text}");
+                    $"the audit file \"{file.Path:q}\" cannot be written to: {file.Error.Text}");
         }
     }
 }

@@ -5,6 +5,10 @@ using Mono.Unix.Native;
 namespace GuardedFiles.Log;
 
 /// <summary>What an administrator reads: one method for each event, OpenSSH's words at OpenSSH's levels.</summary>
+/// <remarks>
+/// A quotation mark in a path stays in lines that OpenSSH writes, because these are the same byte for byte. In lines of ours (":q") it is
+/// escaped.
+/// </remarks>
 internal sealed class SessionLog(EventLog log)
 {
     /// <summary>A client that tries all day fills its own answers, not the log.</summary>
@@ -71,7 +75,7 @@ internal sealed class SessionLog(EventLog log)
         (uint seconds, uint rest) = Math.DivRem(milliseconds, 1000);
         log.Write(
             LogLevel.Info,
-            $"{how} \"{file.Path}\" bytes read {file.BytesRead} written {file.BytesWritten} duration {seconds}.{rest:d3} result {result}");
+            $"{how} \"{file.Path:q}\" bytes read {file.BytesRead} written {file.BytesWritten} duration {seconds}.{rest:d3} result {result}");
     }
 
     public void CloseDirectory(ReadOnlySpan<byte> path, bool forced)
@@ -146,13 +150,13 @@ internal sealed class SessionLog(EventLog log)
     /// <summary>scp: a directory that has arrived did not get what the client wanted, and it could not be told any more.</summary>
     /// <param name="what">times or mode.</param>
     public void NotSet(string what, ReadOnlySpan<byte> path, Errno error) =>
-        log.Write(LogLevel.Info, $"set \"{path}\" {what} failed: {error.Text}");
+        log.Write(LogLevel.Info, $"set \"{path:q}\" {what} failed: {error.Text}");
 
     /// <summary>scp: what went wrong, as the client was told.</summary>
-    public void SentError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"sent error \"{text}\"");
+    public void SentError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"sent error \"{text:q}\"");
 
     /// <summary>scp: what went wrong, as the client told it.</summary>
-    public void ReceivedError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"received error \"{text}\"");
+    public void ReceivedError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"received error \"{text:q}\"");
 
     /// <summary>read(2), write(2) or poll(2) on the connection.</summary>
     public void StreamFailed(string operation, Errno error) => log.Write(LogLevel.Error, $"{operation}: {error.Text}");
@@ -178,7 +182,7 @@ internal sealed class SessionLog(EventLog log)
             return;
         }
 
-        log.Write(LogLevel.Info, Readers.Administrator, $"jail \"{jail}\": {walls}");
+        log.Write(LogLevel.Info, Readers.Administrator, $"jail \"{jail:q}\": {walls}");
         log.Write(LogLevel.Info, Readers.Client, $"jail: {walls}"); // Where its "/" is, is not for it.
     }
 
@@ -189,11 +193,12 @@ internal sealed class SessionLog(EventLog log)
     /// <param name="path">What it is about; not for the client, who has been told why.</param>
     public void NotBegun(string why, byte[]? path)
     {
-        log.Audit?.NotBegun(why, path);
+        byte[] text = ByteText.Bytes(why); // It may quote the words of a command line or of a file.
+        log.Audit?.NotBegun(text, path);
         if (path is not null)
-            log.Write(LogLevel.Fatal, Readers.Administrator, $"{why}: \"{path}\"");
+            log.Write(LogLevel.Fatal, Readers.Administrator, $"{text}: \"{path:q}\"");
         else
-            log.Write(LogLevel.Fatal, Readers.Administrator, $"{why}");
+            log.Write(LogLevel.Fatal, Readers.Administrator, $"{text}");
     }
 
     /// <summary>--no-guard, where something would have been guarded.</summary>
@@ -213,16 +218,16 @@ internal sealed class SessionLog(EventLog log)
         if (by == RefusedBy.HomeGuard)
             RefusedByGuard(path);
         else if (by == RefusedBy.Policy)
-            log.Write(LogLevel.Info, $"refused: \"{path}\" by {why}");
+            log.Write(LogLevel.Info, $"refused: \"{path:q}\" by {why}");
         else
-            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path}\" is hidden");
+            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path:q}\" is hidden");
     }
 
     /// <summary>The home guard kept something as it is.</summary>
     private void RefusedByGuard(ReadOnlySpan<byte> path)
     {
         if (_refusals++ < MostRefusals)
-            log.Write(LogLevel.Error, $"refused: \"{path}\" is protected by the home guard");
+            log.Write(LogLevel.Error, $"refused: \"{path:q}\" is protected by the home guard");
         if (_refusals == MostRefusals)
             log.Write(LogLevel.Error, $"more is refused: it is no longer logged");
     }
@@ -230,18 +235,18 @@ internal sealed class SessionLog(EventLog log)
     /// <summary>The dispatcher serves files and nothing else.</summary>
     public void RefusedCommand(ReadOnlySpan<byte> command, ClientLogin login)
     {
-        log.Write(LogLevel.Error, $"refused command \"{command}\" from local user {login.Names} from [{login.Address}]");
+        log.Write(LogLevel.Error, $"refused command \"{command:q}\" from local user {login.Names} from [{login.Address}]");
         log.Audit?.RefusedCommand(command);
     }
 
     /// <summary>The program that serves scp is not where it belongs.</summary>
     public void NotStarted(ReadOnlySpan<byte> program, Errno error) =>
-        log.Write(LogLevel.Error, $"cannot start \"{program}\": {error.Text}");
+        log.Write(LogLevel.Error, $"cannot start \"{program:q}\": {error.Text}");
 
     /// <summary>A command that is answered here.</summary>
     public void Command(ReadOnlySpan<byte> command)
     {
-        log.Write(LogLevel.Info, $"command \"{command}\"");
+        log.Write(LogLevel.Info, $"command \"{command:q}\"");
         log.Audit?.Command(command);
     }
 

@@ -37,7 +37,7 @@ internal static class AuditFiles
         Errno error = AppendFile.Open(path, out AppendFile? file);
         if (error is Errno.ENOSPC or Errno.EDQUOT or Errno.EIO)
         {
-            log.Write(LogLevel.Error, Readers.Administrator, $"{Refusal}: \"{path}\": {error.Text}");
+            log.Write(LogLevel.Error, Readers.Administrator, $"{Refusal}: \"{path:q}\": {error.Text}");
             return null;
         }
 
