@@ -32,7 +32,7 @@ internal sealed class SessionLog(EventLog log)
     public void Open(ReadOnlySpan<byte> path, string flags, uint mode) =>
         log.Write(LogLevel.Info, $"open \"{path}\" flags {flags} mode 0{mode:o}");
 
-    /// <summary>Notes what the tree of files tells; null when nobody keeps an account.</summary>
+    /// <summary>Writes the audit's events about files; null without an audit.</summary>
     public FileWitness? Witness => log.Audit is { } audit ? audit.Happened : null;
 
     /// <summary>The session begins to serve.</summary>
@@ -42,22 +42,20 @@ internal sealed class SessionLog(EventLog log)
     /// <summary>How it ends, when it is not by the end of its input.</summary>
     public void Ended(string how) => log.Audit?.Ended(how);
 
-    /// <summary>Whether a file can be written to: asked while it is open, and answered when somebody keeps an account.</summary>
-    public bool CountsAsUpload(OpenFile file) => log.Audit is not null && file.IsWritable;
-
-    /// <summary>A file is closed, or as good as that.</summary>
-    /// <param name="writes">It was opened to be written to.</param>
-    /// <param name="complete">False: the session was over before.</param>
-    public void Moved(OpenFile file, bool writes, Errno result, bool complete) =>
-        log.Audit?.Moved(file, writes, ErrnoNames.NameOf(result), complete);
+    /// <summary>A file is closed, or as good as that: for the audit.</summary>
+    /// <param name="closed">What close(2) said, or the first write that was lost.</param>
+    /// <param name="isEnded">False: the session was over before the client closed it.</param>
+    public void Moved(OpenFile file, Errno closed, bool isEnded)
+    {
+        Errno result = closed.Failed ? closed : file.Failure;
+        log.Audit?.Moved(file, ErrnoNames.NameOf(result), isEnded && !result.Failed);
+    }
 
     /// <summary>The same where other things than the file can go wrong, too.</summary>
-    /// <param name="result">OK, or what went wrong, in words.</param>
-    public void Moved(OpenFile file, bool writes, Errno error, ReadOnlySpan<byte> result, bool complete)
-    {
-        if (log.Audit is { } audit)
-            audit.Moved(file, writes, error.Failed ? ErrnoNames.NameOf(error) : result, complete);
-    }
+    /// <param name="words">OK, or what went wrong.</param>
+    /// <param name="isComplete">Whether all bytes have arrived, and the file was closed without error.</param>
+    public void Moved(OpenFile file, Errno error, ReadOnlySpan<byte> words, bool isComplete) =>
+        log.Audit?.Moved(file, error.Failed ? ErrnoNames.NameOf(error) : words, isComplete);
 
     public void Close(ReadOnlySpan<byte> path, ulong bytesRead, ulong bytesWritten, bool forced)
     {
@@ -130,22 +128,10 @@ internal sealed class SessionLog(EventLog log)
 
     /// <summary>scp: a request that the policy refuses.</summary>
     /// <param name="role">sink or source.</param>
-    public void RefusedReadOnly(string role)
-    {
-        log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
-        NotPermitted(role, "read-only");
-    }
+    public void RefusedReadOnly(string role) => log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
 
     /// <summary>scp: what a client wants would be a request that the policy refuses.</summary>
-    public void RefusedRequest(string request)
-    {
-        log.Write(LogLevel.Verbose, $"Refusing what would be a {request} request");
-        NotPermitted(request, "policy");
-    }
-
-    /// <summary>A request that the policy refuses, whatever its path is: for the account.</summary>
-    /// <param name="rule">read-only, denylisted …</param>
-    public void NotPermitted(string request, string rule) => log.Audit?.Refused(request, [], rule);
+    public void RefusedRequest(string request) => log.Write(LogLevel.Verbose, $"Refusing what would be a {request} request");
 
     /// <summary>scp: a directory that has arrived did not get what the client wanted, and it could not be told any more.</summary>
     /// <param name="what">times or mode.</param>
@@ -205,16 +191,10 @@ internal sealed class SessionLog(EventLog log)
     public void GuardIsOff() =>
         log.Write(LogLevel.Error, $"the home guard is off: this session can change what its user's logins obey");
 
-    /// <summary>Something was refused by what lies beneath requests.</summary>
+    /// <summary>Something was refused by what lies beneath requests. Its event in the audit is that of the operation.</summary>
     /// <param name="why">The rule, in the words of whoever made it.</param>
     public void Refused(ReadOnlySpan<byte> path, RefusedBy by, ReadOnlySpan<byte> why)
     {
-        log.Audit?.Refused(null, path, by switch
-        {
-            RefusedBy.HomeGuard => "protected by the home guard",
-            RefusedBy.Policy => VisibleText.Of(why),
-            _ => "hidden",
-        });
         if (by == RefusedBy.HomeGuard)
             RefusedByGuard(path);
         else if (by == RefusedBy.Policy)
@@ -240,8 +220,11 @@ internal sealed class SessionLog(EventLog log)
     }
 
     /// <summary>The program that serves scp is not where it belongs.</summary>
-    public void NotStarted(ReadOnlySpan<byte> program, Errno error) =>
+    public void NotStarted(ReadOnlySpan<byte> program, Errno error)
+    {
         log.Write(LogLevel.Error, $"cannot start \"{program:q}\": {error.Text}");
+        log.Audit?.NotBegun("cannot start the program that serves scp"u8, program.ToArray());
+    }
 
     /// <summary>A command that is answered here.</summary>
     public void Command(ReadOnlySpan<byte> command)
