@@ -16,10 +16,12 @@ internal sealed class AuditWorld : IDisposable
     {
         Directory.CreateDirectory(On("dir/sub"));
         Directory.CreateDirectory(On("empty"));
+        Directory.CreateDirectory(On("one"));
         Directory.CreateDirectory(On(".ssh"));
         File.WriteAllText(On("file"), "0123456789");
         File.WriteAllText(On("other"), "");
         File.WriteAllText(On("dir/in"), "in");
+        File.WriteAllText(On("one/a"), "a");
         File.WriteAllText(On(".ssh/authorized_keys"), "");
         File.CreateSymbolicLink(On("link"), "dir");
         File.CreateSymbolicLink(On("alias"), "file");
