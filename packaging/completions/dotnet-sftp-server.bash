@@ -1,7 +1,7 @@
 # Completion of dotnet-sftp-server and dotnet-scp in bash. bash-completion loads it by the command's name.
 
 _dotnet_sftp_server_flags='--read-only --no-overwrite --no-delete --no-symlink --no-hardlink --ignore-chmod --ignore-utime --ignore-chown
-    --forced --guard --no-guard --log-stderr --help --version'
+    --forced --guard --no-guard --log-stderr --audit-required --no-audit-required --help --version'
 _dotnet_sftp_server_values='--deny-requests --allow-requests --rule --max-file-size --umask --file-mode --directory-mode --min-file-mode
     --max-file-mode --min-directory-mode --max-directory-mode --jail --name --start-directory --protect --unguard --unguard-read --log-level --log-facility --audit --config'
 

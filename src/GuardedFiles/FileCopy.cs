@@ -49,7 +49,11 @@ internal static class FileCopy
         ulong there = Math.Min(count, BytesBehind(from, sourceMetadata.Size));
         error = target.CheckEnd(start, there);
         if (error.Failed)
+        {
+            target.Fail(error);
             return error;
+        }
+
         count = Math.Min(count, target.MostBytes - Math.Min(start, target.MostBytes)); // The source may be growing.
         error = CopyRange(source, from, target, start, count, betweenParts, out ulong copied);
         if (length != 0 && copied < length)

@@ -2,19 +2,25 @@ using Mono.Unix.Native;
 
 namespace GuardedFiles;
 
-/// <summary>Something that a client did to a name, or tried to; for whoever keeps an account of it.</summary>
+/// <summary>What a client did, or tried to do, to one file or name: what the audit has one event of.</summary>
 internal readonly ref struct FileEvent
 {
-    /// <summary>remove, rmdir, mkdir, rename, posix-rename, hardlink, symlink, set-size, chmod, chown, utime, open, opendir.</summary>
+    /// <summary>
+    /// remove, rmdir, mkdir, rename, posix-rename, hardlink, symlink, set-size, chmod, chown, utime, open, opendir; or, of what was refused, any
+    /// request.
+    /// </summary>
     public required string Operation { get; init; }
 
-    /// <summary>Absolute, as the session sees it; free of links as far as it could be followed.</summary>
+    /// <summary>Absolute, as the session sees it; free of links as far as it could be followed. Empty for a request that names nothing.</summary>
     public required ReadOnlySpan<byte> Path { get; init; }
 
     /// <summary>The new name of a rename or a link; of a symbolic link, what it says.</summary>
     public ReadOnlySpan<byte> OtherPath { get; init; }
 
     public Errno Error { get; init; }
+
+    /// <summary>Which rule has refused it; empty when none has.</summary>
+    public ReadOnlySpan<byte> Rule { get; init; }
 }
 
 /// <summary>Takes note of it.</summary>

@@ -8,7 +8,11 @@ namespace GuardedFiles;
 internal sealed partial class FileTree
 {
     /// <summary>stat(2).</summary>
-    public Errno Stat(ReadOnlySpan<byte> path, out FileMetadata metadata) => Stat(path, 0, out metadata);
+    public Errno Stat(ReadOnlySpan<byte> path, out FileMetadata metadata) =>
+        TellRefusal(Begin("stat"), path, Stat(path, 0, out metadata));
+
+    /// <summary>The same for a purpose of ours: a refusal has no event. What the client asked for has one.</summary>
+    public Errno Look(ReadOnlySpan<byte> path, out FileMetadata metadata) => Stat(path, 0, out metadata);
 
     /// <summary>fstat(2).</summary>
     public Errno Stat(OpenFile file, out FileMetadata metadata)
@@ -22,13 +26,16 @@ internal sealed partial class FileTree
 
     /// <summary>lstat(2).</summary>
     public Errno LinkStat(ReadOnlySpan<byte> path, out FileMetadata metadata) =>
-        Stat(path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
+        TellRefusal(Begin("lstat"), path, Stat(path, Libc.AT_SYMLINK_NOFOLLOW, out metadata));
+
+    /// <summary>The same for a purpose of ours.</summary>
+    public Errno LinkLook(ReadOnlySpan<byte> path, out FileMetadata metadata) => Stat(path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
 
     /// <summary>statvfs(3) of the volume that holds <paramref name="path"/>.</summary>
     public Errno VolumeStat(ReadOnlySpan<byte> path, out VolumeMetadata metadata)
     {
         metadata = default;
-        Errno error = OpenPath(path, 0, out int number);
+        Errno error = TellRefusal(Begin("statvfs"), path, OpenPath(path, 0, out int number));
         if (error.Failed)
             return error;
         using FileDescriptor descriptor = new(number);

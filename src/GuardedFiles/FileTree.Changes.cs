@@ -24,59 +24,63 @@ internal sealed partial class FileTree
     /// <summary>truncate(2).</summary>
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno SetSize(ReadOnlySpan<byte> path, ulong size, Action? betweenTries = null) =>
-        Tell(SettingSize, path, Truncate(path, size, betweenTries));
+        Tell(Begin(SettingSize), path, Truncate(path, size, betweenTries));
 
     /// <summary>ftruncate(2).</summary>
     public Errno SetSize(OpenFile file, ulong size)
     {
-        Errno error = (file.Rights & Rights.Overwrite) == 0 ? RefuseHandle(file, Rights.Overwrite) : CheckSize(file.Path, size);
-        return Tell(SettingSize, file, error.Failed ? error : file.SetSize(size));
+        string operation = Begin(SettingSize);
+        Errno error = (file.Rights & Rights.Overwrite) == 0 ? RefuseHandle(file, Rights.Overwrite) : CheckSizeOf(file, size);
+        return Tell(operation, file, error.Failed ? error : file.SetSize(size));
     }
 
     /// <summary>chmod(2).</summary>
-    public Errno SetMode(ReadOnlySpan<byte> path, uint mode) => Tell(SettingMode, path, ChangeMode(path, mode));
+    public Errno SetMode(ReadOnlySpan<byte> path, uint mode) => Tell(Begin(SettingMode), path, ChangeMode(path, mode));
 
     /// <summary>fchmod(2).</summary>
     public Errno SetMode(OpenFile file, uint mode)
     {
+        string operation = Begin(SettingMode);
         Errno error = CheckHandle(file, Attribute.Mode);
-        return Tell(SettingMode, file, error.Failed ? error : file.SetMode(Permitted(file.Descriptor.Number, mode)));
+        return Tell(operation, file, error.Failed ? error : file.SetMode(Permitted(file.Descriptor.Number, mode)));
     }
 
     /// <summary>utimes(2).</summary>
-    public Errno SetTimes(ReadOnlySpan<byte> path, FileTimes times) => Tell(SettingTimes, path, SetTimes(path, times, 0));
+    public Errno SetTimes(ReadOnlySpan<byte> path, FileTimes times) => Tell(Begin(SettingTimes), path, SetTimes(path, times, 0));
 
     /// <summary>futimes(3).</summary>
     public Errno SetTimes(OpenFile file, FileTimes times)
     {
+        string operation = Begin(SettingTimes);
         Errno error = CheckHandle(file, Attribute.Times);
-        return Tell(SettingTimes, file, error.Failed ? error : file.SetTimes(times));
+        return Tell(operation, file, error.Failed ? error : file.SetTimes(times));
     }
 
     /// <summary>chown(2).</summary>
-    public Errno SetOwner(ReadOnlySpan<byte> path, uint uid, uint gid) => Tell(SettingOwner, path, SetOwner(path, uid, gid, 0));
+    public Errno SetOwner(ReadOnlySpan<byte> path, uint uid, uint gid) => Tell(Begin(SettingOwner), path, SetOwner(path, uid, gid, 0));
 
     /// <summary>fchown(2).</summary>
     public Errno SetOwner(OpenFile file, uint uid, uint gid)
     {
+        string operation = Begin(SettingOwner);
         Errno error = CheckHandle(file, Attribute.Owner);
-        return Tell(SettingOwner, file, error.Failed ? error : file.SetOwner(uid, gid));
+        return Tell(operation, file, error.Failed ? error : file.SetOwner(uid, gid));
     }
 
     /// <summary>lchmod(3): EOPNOTSUPP for a link itself.</summary>
-    public Errno SetLinkMode(ReadOnlySpan<byte> path, uint mode) => Tell(SettingMode, path, ChangeLinkMode(path, mode));
+    public Errno SetLinkMode(ReadOnlySpan<byte> path, uint mode) => Tell(Begin(SettingMode), path, ChangeLinkMode(path, mode));
 
     /// <summary>lutimes(3).</summary>
     public Errno SetLinkTimes(ReadOnlySpan<byte> path, FileTimes times) =>
-        Tell(SettingTimes, path, SetTimes(path, times, Libc.AT_SYMLINK_NOFOLLOW));
+        Tell(Begin(SettingTimes), path, SetTimes(path, times, Libc.AT_SYMLINK_NOFOLLOW));
 
     /// <summary>lchown(2).</summary>
     public Errno SetLinkOwner(ReadOnlySpan<byte> path, uint uid, uint gid) =>
-        Tell(SettingOwner, path, SetOwner(path, uid, gid, Libc.AT_SYMLINK_NOFOLLOW));
+        Tell(Begin(SettingOwner), path, SetOwner(path, uid, gid, Libc.AT_SYMLINK_NOFOLLOW));
 
     private Errno Truncate(ReadOnlySpan<byte> path, ulong size, Action? betweenTries)
     {
-        Errno error = CheckSize(path, size);
+        Errno error = CheckSizeOf(path, size);
         if (error.Failed)
             return error;
 

@@ -8,29 +8,29 @@ namespace GuardedFiles;
 internal sealed partial class FileTree
 {
     /// <summary>unlink(2).</summary>
-    public Errno Remove(ReadOnlySpan<byte> path) => Tell("remove", path, Unlink(path));
+    public Errno Remove(ReadOnlySpan<byte> path) => Tell(Begin("remove"), path, Unlink(path));
 
     /// <summary>rmdir(2).</summary>
-    public Errno RemoveDirectory(ReadOnlySpan<byte> path) => Tell("rmdir", path, UnlinkDirectory(path));
+    public Errno RemoveDirectory(ReadOnlySpan<byte> path) => Tell(Begin("rmdir"), path, UnlinkDirectory(path));
 
     /// <summary>mkdir(2).</summary>
-    public Errno MakeDirectory(ReadOnlySpan<byte> path, uint mode) => Tell("mkdir", path, CreateDirectory(path, mode));
+    public Errno MakeDirectory(ReadOnlySpan<byte> path, uint mode) => Tell(Begin("mkdir"), path, CreateDirectory(path, mode));
 
     /// <summary>rename(2): replaces what has the new name.</summary>
     public Errno Replace(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) =>
-        Tell("posix-rename", oldPath, Move(oldPath, newPath, replaces: true), newPath);
+        Tell(Begin("posix-rename"), oldPath, Move(oldPath, newPath, replaces: true), newPath);
 
     /// <summary>Renames, and answers EEXIST when anything has the new name, a dangling link included.</summary>
     public Errno Rename(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) =>
-        Tell("rename", oldPath, Move(oldPath, newPath, replaces: false), newPath);
+        Tell(Begin("rename"), oldPath, Move(oldPath, newPath, replaces: false), newPath);
 
     /// <summary>link(2).</summary>
     public Errno Link(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath) =>
-        Tell("hardlink", existing, MakeLink(existing, newPath), newPath);
+        Tell(Begin("hardlink"), existing, MakeLink(existing, newPath), newPath);
 
     /// <summary>symlink(2): the target is text that nobody looks at.</summary>
     public Errno MakeSymbolicLink(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath) =>
-        Tell("symlink", linkPath, MakeLinkTo(target, linkPath), target, isText: true);
+        Tell(Begin("symlink"), linkPath, MakeLinkTo(target, linkPath), target, isText: true);
 
     private Errno Unlink(ReadOnlySpan<byte> path)
     {
@@ -103,7 +103,7 @@ internal sealed partial class FileTree
     /// </summary>
     public Errno ReadLink(ReadOnlySpan<byte> path, Span<byte> buffer, out int length)
     {
-        Errno error = ReadLinkAsIs(path, buffer, out length);
+        Errno error = TellRefusal(Begin("readlink"), path, ReadLinkAsIs(path, buffer, out length));
         if (error.Failed || _jail is null || length == buffer.Length || !LiesIn(buffer[..length], _jail.Path))
             return error;
 

@@ -17,9 +17,13 @@ internal sealed partial class FileTree
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out OpenFile? file, Action? betweenTries = null)
     {
-        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile(mode) is not null;
-        return Tell("open", path, OpenWaiting(path, flags, mode, mustTell, out file, out _, betweenTries));
+        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && (_modes.OfFile(mode) is not null || DecidesWhatItWas(flags));
+        return Tell(Begin("open"), path, OpenWaiting(path, flags, mode, mustTell, out file, out _, betweenTries));
     }
+
+    /// <summary>Whether the audit can tell an upload from a download only when it knows that the file is new.</summary>
+    private bool DecidesWhatItWas(OpenFlags flags) =>
+        Witness is not null && (flags & (OpenFlags.O_TRUNC | OpenFlags.O_WRONLY)) == 0;
 
     /// <summary>Opens a file for writing that keeps what it has, and makes it when there is none.</summary>
     /// <param name="mode">Permission bits of a file that is created, unless the policy forces others.</param>
@@ -27,27 +31,36 @@ internal sealed partial class FileTree
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno OpenToReplace(
         ReadOnlySpan<byte> path, uint mode, out OpenFile? file, out FileMetadata? before, Action? betweenTries = null) =>
-        Tell("open", path, OpenWaiting(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, mode, mustTell: true, out file, out before, betweenTries));
+        Tell(Begin("open"), path, OpenWaiting(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, mode, mustTell: true, out file, out before, betweenTries));
 
     /// <summary>opendir(3).</summary>
     public Errno OpenDirectory(ReadOnlySpan<byte> path, out OpenDirectory? directory)
     {
         int flags = (int)OpenFlags.O_NONBLOCK | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
+        string operation = Begin("opendir");
         if (TakeEarly(EarlyKind.OpenDirectory) is { } early)
         {
             directory = early.TakeDirectory();
-            return Tell("opendir", path, Errno.None);
+            return Tell(operation, path, Errno.None);
         }
 
         Errno error = Settles
             ? OpenJudged(path, flags, 0, Rights.Read, out int descriptor, out _)
             : OpenPlain(path, flags, 0, out descriptor);
-        directory = error.Failed ? null : Listable(new OpenDirectory(new FileDescriptor(descriptor), path.ToArray()) { Storage = Storage }, FirstSeen);
-        return Tell("opendir", path, error);
+        directory = error.Failed ? null : Listable(new OpenDirectory(new FileDescriptor(descriptor), path.ToArray())
+        {
+            Storage = Storage,
+            SeenPath = Witness is null ? [] : FirstSeen.ToArray(),
+        }, FirstSeen);
+        return Tell(operation, path, error);
     }
 
     /// <summary>The same descriptor, to be listed: the file must not be used any more.</summary>
-    public OpenDirectory AsDirectory(OpenFile file) => Listable(file.AsDirectory(), file.SeenPath);
+    public OpenDirectory AsDirectory(OpenFile file)
+    {
+        _ = Tell(Begin("opendir"), file, Errno.None);
+        return Listable(file.AsDirectory(), file.SeenPath);
+    }
 
     /// <param name="seen">Where it is: what it has that is hidden is left out.</param>
     private OpenDirectory Listable(OpenDirectory directory, ReadOnlySpan<byte> seen)
@@ -85,8 +98,9 @@ internal sealed partial class FileTree
             Rights = grant.Rights,
             SeenPath = Settles ? FirstSeen.ToArray() : [],
             OpenedAt = Witness is null ? 0 : Stopwatch.GetTimestamp(),
+            IsMade = mustTell && before is null,
             MostBytes = _mostBytes,
-            TooLarge = _mostBytes == ulong.MaxValue ? null : CheckSize,
+            TooLarge = _mostBytes == ulong.MaxValue ? null : CheckWrite,
         };
         return error;
     }
@@ -123,7 +137,7 @@ internal sealed partial class FileTree
 
         // O_CREAT stays, for a link to a file that does not exist, and because the kernel guards what others left in /tmp
         // from being opened with it (fs.protected_regular).
-        bool dangled = Stat(path, out _) == Errno.ENOENT;
+        bool dangled = Stat(path, 0, out _) == Errno.ENOENT;
         error = Open(path, flags, mode, out number, out grant);
         if (error.Failed)
             return error;

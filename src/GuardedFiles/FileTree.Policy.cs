@@ -12,10 +12,16 @@ internal sealed partial class FileTree
 
     private byte[] _reason = [];
 
-    /// <summary>Told of each path that was refused, and by what: a path rule, a switch, or the home guard.</summary>
+    /// <summary>Which rule has refused the operation that was begun last; null when none has, or when there is no witness.</summary>
+    private byte[]? _rule;
+
+    /// <summary>Called for each path that was refused, with what refused it: a path rule, a switch, or the home guard. For the log.</summary>
     public RefusedPath? Refused { get; set; }
 
-    /// <summary>Told of everything that changes a name or what it stands for, and of files and directories that could not be opened.</summary>
+    /// <summary>
+    /// Called once for each operation that changes a name or what it stands for, that opens a directory, that cannot open a file, or that is
+    /// refused, whatever it is. For the audit.
+    /// </summary>
     public FileWitness? Witness { get; init; }
 
     /// <summary>What a person needs to know of the last refusal: which rule it was. Empty when there was none.</summary>
@@ -49,6 +55,7 @@ internal sealed partial class FileTree
 
     private Errno Hide(ReadOnlySpan<byte> path)
     {
+        NoteRule("hidden"u8);
         Refused?.Invoke(path, RefusedBy.Hiding, []);
         return Errno.ENOENT;
     }
@@ -63,6 +70,7 @@ internal sealed partial class FileTree
     private Errno Refuse(ReadOnlySpan<byte> path, ReadOnlySpan<byte> why, RefusedBy by = RefusedBy.Policy)
     {
         _reason = [.. Denied, .. why];
+        NoteRule(why);
         Refused?.Invoke(path, by, why);
         return Errno.EACCES;
     }
@@ -76,9 +84,24 @@ internal sealed partial class FileTree
         return Refuse(file.Path, rule, lacking);
     }
 
-    /// <summary>May a file get as large as this?</summary>
-    public Errno CheckSize(ReadOnlySpan<byte> path, ulong size) =>
-        size <= _mostBytes ? Errno.None : Refuse(path, ByteText.Bytes($"max-file-size {_mostBytes}"));
+    /// <summary>May a file that is about to be opened for writing get as large as this?</summary>
+    public Errno CheckSize(ReadOnlySpan<byte> path, ulong size) => Tell(Begin("open"), path, CheckSizeOf(path, size));
+
+    private Errno CheckSizeOf(ReadOnlySpan<byte> path, ulong size)
+    {
+        if (size <= _mostBytes)
+            return Errno.None;
+        if (Witness is not null)
+            Find(path).Dispose(); // So that the event has the path without links.
+        return RefuseSize(path);
+    }
+
+    private Errno CheckSizeOf(OpenFile file, ulong size) => size <= _mostBytes ? Errno.None : RefuseSize(file.Path);
+
+    private Errno RefuseSize(ReadOnlySpan<byte> path) => Refuse(path, ByteText.Bytes($"max-file-size {_mostBytes}"));
+
+    /// <summary>The same for bytes that are to be written by a handle.</summary>
+    private Errno CheckWrite(OpenFile file, ulong size) => TellRefusal(Begin("write"), file.SeenPath, CheckSizeOf(file, size));
 
     private void Shroud(ref FileMetadata metadata)
     {
@@ -86,24 +109,59 @@ internal sealed partial class FileTree
             metadata = metadata.Shrouded;
     }
 
+    /// <summary>
+    /// Must be called before each operation of a client, and nowhere within one: what was located and refused for an earlier one is nothing that
+    /// the event of this one may have.
+    /// </summary>
+    /// <returns>The same name, so that a call can stand where its operation is named.</returns>
+    private string Begin(string operation)
+    {
+        (_firstLength, _secondLength) = (0, 0);
+        _rule = null;
+        return operation;
+    }
+
+    private void NoteRule(ReadOnlySpan<byte> rule) => _rule = Witness is null ? null : rule.ToArray();
+
+    /// <summary>The one event of an operation by path. Precondition: <see cref="Begin"/>.</summary>
     private Errno Tell(string operation, ReadOnlySpan<byte> path, Errno error, ReadOnlySpan<byte> other = default, bool isText = false)
     {
-        if (Witness is not null)
-        {
-            ReadOnlySpan<byte> seen = _firstLength > 0 ? FirstSeen : Absolute(path);
-            ReadOnlySpan<byte> otherSeen = other.IsEmpty || isText ? other : _secondLength > 0 ? SecondSeen : Absolute(other);
-            Witness(new FileEvent { Operation = operation, Path = seen, OtherPath = otherSeen, Error = error });
-        }
-
-        (_firstLength, _secondLength) = (0, 0);
+        if (Witness is null)
+            return error;
+        ReadOnlySpan<byte> seen = _firstLength > 0 ? FirstSeen : Absolute(path);
+        ReadOnlySpan<byte> otherSeen = other.IsEmpty || isText ? other : _secondLength > 0 ? SecondSeen : Absolute(other);
+        Witness(new FileEvent { Operation = operation, Path = seen, OtherPath = otherSeen, Error = error, Rule = RuleOf(error) });
         return error;
     }
 
+    /// <summary>The one event of an operation by handle. Precondition: <see cref="Begin"/>.</summary>
     private Errno Tell(string operation, OpenFile file, Errno error)
     {
-        Witness?.Invoke(new FileEvent { Operation = operation, Path = file.SeenPath, Error = error });
+        Witness?.Invoke(new FileEvent { Operation = operation, Path = file.SeenPath, Error = error, Rule = RuleOf(error) });
         return error;
     }
+
+    /// <summary>The same for an operation that only looks: it has an event when it is refused.</summary>
+    private Errno TellRefusal(string operation, ReadOnlySpan<byte> path, Errno error) =>
+        _rule is not null && error.Failed ? Tell(operation, path, error) : error;
+
+    /// <summary>The one event of a request that is refused, or cannot be served, before it becomes an operation.</summary>
+    /// <param name="path">As the client sent it: nothing is looked up for it. Empty for a request that names nothing.</param>
+    /// <param name="rule">In words; empty when the request was not refused.</param>
+    public Errno TellUnserved(string request, ReadOnlySpan<byte> path, Errno error, ReadOnlySpan<byte> rule, ReadOnlySpan<byte> other = default, bool isText = false)
+    {
+        Witness?.Invoke(new FileEvent
+        {
+            Operation = request,
+            Path = path.IsEmpty ? path : Absolute(path),
+            OtherPath = other.IsEmpty || isText ? other : Absolute(other),
+            Error = error,
+            Rule = rule,
+        });
+        return error;
+    }
+
+    private ReadOnlySpan<byte> RuleOf(Errno error) => error.Failed ? _rule : [];
 
     /// <summary>A path that could not be settled, as it was meant.</summary>
     private byte[] Absolute(ReadOnlySpan<byte> path) =>

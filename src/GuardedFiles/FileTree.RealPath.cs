@@ -45,7 +45,7 @@ internal sealed partial class FileTree
     public Errno RealPath(ReadOnlySpan<byte> path, Span<byte> buffer, out int length) =>
         path.SequenceEqual("."u8)
             ? StartDirectory(buffer, out length)
-            : Walk(path, PathWalk.LinkLimit, lastMayMiss: true, buffer, out length);
+            : TellRefusal(Begin("realpath"), path, Walk(path, PathWalk.LinkLimit, lastMayMiss: true, buffer, out length));
 
     /// <summary>
     /// Goes along a path name by name. A name that the session does not see leads to what it sees beneath, but not back, and not through a
@@ -69,7 +69,7 @@ internal sealed partial class FileTree
         while (walk.Next(out bool last))
         {
             if (walk.TakeReturned() && hidden)
-                return Errno.ENOENT;
+                return Hide(path);
             hidden = IsHidden(walk.Resolved);
             mayMiss = last && lastMayMiss;
             if (hidden && mayMiss)
@@ -79,7 +79,7 @@ internal sealed partial class FileTree
                 break;
             bool isLink = !error.Failed && metadata.Type == FilePermissions.S_IFLNK;
             if (hidden && (error.Failed || metadata.Type != FilePermissions.S_IFDIR))
-                return Errno.ENOENT;
+                return Hide(path);
             if (error.Failed || (isLink && (error = FollowLink(ref walk, mostLinks)).Failed))
                 return error;
         }
@@ -87,7 +87,7 @@ internal sealed partial class FileTree
         length = walk.Resolved.Length;
         if (walk.Overflowed)
             return Errno.ENAMETOOLONG;
-        return hidden && (walk.TakeReturned() || !mayMiss || IsHidden(Parent(walk.Resolved))) ? Errno.ENOENT : Errno.None;
+        return hidden && (walk.TakeReturned() || !mayMiss || IsHidden(Parent(walk.Resolved))) ? Hide(path) : Errno.None;
     }
 
     private Errno FollowLink(ref PathWalk walk, int mostLinks)

@@ -15,6 +15,9 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
     /// <summary>The name under which it was opened, as the client sent it.</summary>
     public ReadOnlySpan<byte> Path => path;
 
+    /// <summary>Where that is: absolute, as the session sees it, free of links. Empty when nobody judges paths or takes note of them.</summary>
+    public byte[] SeenPath { get; init; } = [];
+
     internal FileDescriptor Descriptor => descriptor;
 
     /// <summary>The next entries, as many as getdents64(2) puts into <paramref name="buffer"/>.</summary>

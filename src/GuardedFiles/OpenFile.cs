@@ -27,11 +27,20 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     /// <summary>Bytes that it may have when it is written to.</summary>
     public ulong MostBytes { get; init; } = ulong.MaxValue;
 
-    /// <summary>Asked when it would get larger; answers what is to be told.</summary>
+    /// <summary>Called when a write would exceed <see cref="MostBytes"/>: records the refusal, and returns the errno to answer.</summary>
     public SizeCheck? TooLarge { get; init; }
 
     /// <summary>Read though it is protected: nothing about it may be changed.</summary>
     public bool IsSealed { get; init; }
+
+    /// <summary>Opening has made it. Known only where the audit depends on it.</summary>
+    public bool IsMade { get; init; }
+
+    /// <summary>The file has got something from the client, bytes or its existence, or has lost what it had; or it was opened for nothing else.</summary>
+    public bool IsUpload => BytesWritten > 0 || IsMade || (flags & OpenFlags.O_TRUNC) != 0 || (IsWritable && BytesRead == 0);
+
+    /// <summary>The first READ or WRITE that failed, for whatever reason: bytes that the client wanted to move were not.</summary>
+    public Errno Failure { get; private set; }
 
     /// <summary>Bytes.</summary>
     public ulong BytesRead { get; private set; }
@@ -51,6 +60,7 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     public Errno Read(ulong offset, Span<byte> into, out int count)
     {
         Errno error = ReadUncounted(offset, into, out count);
+        Fail(error);
         CountRead(count, count == into.Length);
         return error;
     }
@@ -200,7 +210,7 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
             return Errno.None;
         if (Appends)
             offset = Stat(out FileMetadata metadata).Failed ? ulong.MaxValue : metadata.Size;
-        return offset > MostBytes || length > MostBytes - offset ? TooLarge(path, ulong.MaxValue) : Errno.None;
+        return offset > MostBytes || length > MostBytes - offset ? TooLarge(this, ulong.MaxValue) : Errno.None;
     }
 
     internal void CountCopy(OpenFile target, ulong bytes)
@@ -212,10 +222,18 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     /// <summary>Keeps the first error that lost data. A request that was wrong in itself lost none.</summary>
     internal void Remember(Errno error)
     {
+        Fail(error);
         if (error.Failed && !_lostWrite.Failed && error is not (Errno.EBADF or Errno.EINVAL))
             _lostWrite = error;
     }
+
+    /// <summary>Bytes were not moved, and the client was told so: <see cref="Failure"/>.</summary>
+    public void Fail(Errno error)
+    {
+        if (!Failure.Failed)
+            Failure = error;
+    }
 }
 
-/// <summary>May the file of this path have so many bytes?</summary>
-internal delegate Errno SizeCheck(ReadOnlySpan<byte> path, ulong size);
+/// <summary>May the file have so many bytes?</summary>
+internal delegate Errno SizeCheck(OpenFile file, ulong size);

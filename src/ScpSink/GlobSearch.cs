@@ -56,8 +56,8 @@ internal sealed class GlobSearch(FileTree files, Action? whileSearching)
 
     /// <summary>A name that was read from its directory may be gone; one that stands in the operand may never have been there.</summary>
     private bool Exists(byte[] path, bool asDirectory) => asDirectory
-        ? !files.Stat(path, out FileMetadata metadata).Failed && metadata.Type == FilePermissions.S_IFDIR
-        : !files.LinkStat(path, out _).Failed;
+        ? !files.Look(path, out FileMetadata metadata).Failed && metadata.Type == FilePermissions.S_IFDIR
+        : !files.LinkLook(path, out _).Failed;
 
     private Errno Add(byte[] directory, GlobPattern name, List<byte[]> paths)
     {

@@ -1,6 +1,7 @@
 using GuardedFiles;
 using GuardedFiles.Log;
 using GuardedFiles.Rules;
+using Mono.Unix.Native;
 
 namespace ScpSink;
 
@@ -22,13 +23,24 @@ internal sealed class Session(Options options, FileTree files, Peer peer, Sessio
     /// <summary>
     /// May what this SFTP request would do be done? A key's policy says it in requests, whatever protocol its client speaks.
     /// </summary>
-    public bool Permits(string request, bool writes = false)
+    /// <param name="path">What it would be done to.</param>
+    public bool Permits(string request, ReadOnlySpan<byte> path, bool writes = false)
     {
-        bool permitted = options.Policy.Judge(request, writes) is Verdict.Permitted or Verdict.Allowlisted;
-        if (!permitted)
+        Verdict verdict = options.Policy.Judge(request, writes);
+        if (!verdict.Permits())
+        {
             log.RefusedRequest(request);
-        return permitted;
+            Refuse(request, path, Errno.EACCES, ByteText.Bytes(verdict.Rule()));
+        }
+
+        return verdict.Permits();
     }
+
+    /// <summary>The audit's event of what is refused before it becomes an operation on a file.</summary>
+    /// <param name="request">As which it would have been one.</param>
+    /// <param name="why">In words.</param>
+    public void Refuse(string request, ReadOnlySpan<byte> path, Errno error, ReadOnlySpan<byte> why) =>
+        _ = files.TellUnserved(request, path, error, why);
 
     /// <summary>Called while a file cannot be opened or written to yet; an exception ends the session there.</summary>
     public Action? WhileWaiting { get; init; }

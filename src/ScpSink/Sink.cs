@@ -30,19 +30,22 @@ internal sealed class Sink(Session session) : IDisposable
     /// <exception cref="SessionOverException">The connection broke, or what comes in is not the protocol.</exception>
     public void Run(ReadOnlySpan<byte[]> operands)
     {
+        ReadOnlySpan<byte> wanted = operands.IsEmpty ? [] : operands[0];
         if (session.Options.Policy.ReadOnly)
         {
             session.Log.RefusedReadOnly("sink");
+            session.Refuse("open", wanted, Errno.EACCES, "read-only"u8);
             throw Peer.GiveUp("uploads are refused: this account is read-only"u8);
         }
 
-        if (!session.Permits("open") || !session.Permits("write", writes: true))
+        if (!session.Permits("open", wanted) || !session.Permits("write", wanted, writes: true))
             throw Peer.GiveUp("uploads are refused: this account may not write files"u8);
         if (operands is not [{ } target])
             throw Peer.GiveUp("ambiguous target"u8);
         Errno error = session.Options.TargetIsDirectory ? StatDirectory(target) : Errno.None;
         if (error.Failed)
         {
+            session.Refuse("open", target, error, "the target is not a directory"u8);
             Peer.SendError(target, _files.TextOf(error));
             return;
         }
@@ -68,7 +71,7 @@ internal sealed class Sink(Session session) : IDisposable
 
     private Errno StatDirectory(ReadOnlySpan<byte> path)
     {
-        Errno error = _files.Stat(path, out FileMetadata metadata);
+        Errno error = _files.Look(path, out FileMetadata metadata);
         return error.Failed || metadata.Type == FilePermissions.S_IFDIR ? error : Errno.ENOTDIR;
     }
 
@@ -118,9 +121,13 @@ internal sealed class Sink(Session session) : IDisposable
             return;
         }
 
-        if (!IsName(record.Name))
-            throw Peer.GiveUp([.. "error: unexpected filename: "u8, .. record.Name]);
         ref readonly SinkDirectory directory = ref _directories[_depth - 1];
+        if (!IsName(record.Name))
+        {
+            session.Refuse(record.Type == 'D' ? "mkdir" : "open", [.. _path.Path, (byte)'/', .. record.Name], Errno.EINVAL, "unexpected filename"u8);
+            throw Peer.GiveUp([.. "error: unexpected filename: "u8, .. record.Name]);
+        }
+
         ReadOnlySpan<byte> path = directory.Exists ? _path.With(record.Name) : _path.Path;
         FileTimes? times = _times;
         _times = null;
@@ -138,18 +145,21 @@ internal sealed class Sink(Session session) : IDisposable
     private void ReceiveDirectory(ReadOnlySpan<byte> path, uint mode, FileTimes? times)
     {
         if (!session.Options.Recursive)
+        {
+            session.Refuse("mkdir", path, Errno.EINVAL, "a directory without -r"u8);
             throw Peer.Broken("received directory without -r");
+        }
 
-        bool isNew = _files.Stat(path, out FileMetadata metadata).Failed;
+        bool isNew = _files.Look(path, out FileMetadata metadata).Failed;
         Errno error = Errno.None;
         if (isNew)
         {
             session.Log.MakeDirectory(path, mode);
-            error = session.Permits("mkdir", writes: true) ? _files.MakeDirectory(path, mode | OwnerMayAll) : Errno.EACCES;
+            error = session.Permits("mkdir", path, writes: true) ? _files.MakeDirectory(path, mode | OwnerMayAll) : Errno.EACCES;
         }
         else if (metadata.Type != FilePermissions.S_IFDIR)
         {
-            error = Errno.ENOTDIR;
+            error = _files.TellUnserved("mkdir", path, Errno.ENOTDIR, rule: []);
         }
 
         if (error.Failed)
@@ -175,7 +185,7 @@ internal sealed class Sink(Session session) : IDisposable
             return session.Options.Policy.DirectoryModes.Of(mode);
 
         // What it has inherited from its group stays, as under -M of the SFTP server.
-        _ = _files.Stat(path, out FileMetadata metadata);
+        _ = _files.Look(path, out FileMetadata metadata);
         return session.Options.Policy.DirectoryModes.Of(forced | (uint)(metadata.Mode & FilePermissions.S_ISGID));
     }
 
@@ -197,7 +207,7 @@ internal sealed class Sink(Session session) : IDisposable
         if (directory.Times is { } times)
         {
             session.Log.SetTimes(_path.Path, times);
-            LogIfFailed("times", session.Permits("setstat", writes: true) ? _files.SetTimes(_path.Path, times) : Errno.EACCES);
+            LogIfFailed("times", session.Permits("setstat", _path.Path, writes: true) ? _files.SetTimes(_path.Path, times) : Errno.EACCES);
         }
 
         if (directory.Mode is { } mode)
@@ -211,7 +221,7 @@ internal sealed class Sink(Session session) : IDisposable
     }
 
     private Errno SetMode(ReadOnlySpan<byte> path, uint mode) =>
-        session.Permits("setstat", writes: true) ? _files.SetMode(path, mode) : Errno.EACCES;
+        session.Permits("setstat", path, writes: true) ? _files.SetMode(path, mode) : Errno.EACCES;
 
     private void LogIfFailed(string what, Errno error)
     {
@@ -245,14 +255,17 @@ internal sealed class Sink(Session session) : IDisposable
         // empty file loses set-id bits by this, as any other has lost them by its bytes.
         if (complete && isRegular && (!isNew || size == 0))
             first.Keep("truncate: ", file.SetSize(size));
+        bool isWhole = !first.Failed;
         if (FileMode(mode, isNew) is { } finalMode)
             SetMode(file, finalMode, isNew, ref first);
         bool wasGood = Peer.Accepts();
         if (complete && times is { } given)
             SetTimes(file, given, ref first);
-        first.Keep("close: ", file.Close());
+        Errno closed = file.Close();
+        first.Keep("close: ", closed);
 
-        session.Transfer.End(first.Error, first.Failed ? first.Error.Text : wasGood ? "OK"u8 : "the sender failed"u8);
+        session.Transfer.End(
+            first.Error, first.Failed ? first.Error.Text : wasGood ? "OK"u8 : "the sender failed"u8, isWhole && wasGood && !closed.Failed);
         if (first.Failed)
             Peer.SendError(file.Path, first.Step, _files.TextOf(first.Error));
         else
@@ -272,7 +285,7 @@ internal sealed class Sink(Session session) : IDisposable
     private void SetMode(OpenFile file, uint mode, bool isNew, ref FirstError first)
     {
         session.Log.SetMode(file.Path, mode);
-        Errno error = isNew || session.Permits("fsetstat", writes: true) ? _files.SetMode(file, mode) : Errno.EACCES;
+        Errno error = isNew || session.Permits("fsetstat", file.SeenPath, writes: true) ? _files.SetMode(file, mode) : Errno.EACCES;
         if (!session.Options.Policy.IgnoresMode)
             first.Keep("set mode: ", error);
     }
@@ -280,7 +293,7 @@ internal sealed class Sink(Session session) : IDisposable
     private void SetTimes(OpenFile file, FileTimes times, ref FirstError first)
     {
         session.Log.SetTimes(file.Path, times);
-        Errno error = session.Permits("fsetstat", writes: true) ? _files.SetTimes(file, times) : Errno.EACCES;
+        Errno error = session.Permits("fsetstat", file.SeenPath, writes: true) ? _files.SetTimes(file, times) : Errno.EACCES;
         if (!session.Options.Policy.IgnoresTimes)
             first.Keep("set times: ", error);
     }

@@ -28,19 +28,24 @@ internal sealed class Source(Session session) : IDisposable
     /// <exception cref="SessionOverException">The connection broke, or the other side gave up.</exception>
     public void Run(ReadOnlySpan<byte[]> operands)
     {
-        if (!session.Permits("open") || !session.Permits("read"))
+        bool reads = true;
+        foreach (ReadOnlySpan<byte> operand in operands)
+            reads &= session.Permits("open", operand) && session.Permits("read", operand);
+        if (!reads)
             throw Peer.GiveUp("downloads are refused: this account may not read files"u8);
         _ = Peer.Accepts();
-        bool lists = session.Options.Glob && session.Permits("opendir") && session.Permits("readdir");
-        GlobSearch? search = lists ? new GlobSearch(_files, session.WhileWaiting) : null;
+        GlobSearch? search = session.Options.Glob ? new GlobSearch(_files, session.WhileWaiting) : null;
         foreach (ReadOnlySpan<byte> operand in operands)
         {
-            if (search is null)
-                SendAll(operand);
-            else
+            bool isPattern = search is not null && new GlobOperand(operand).HasWildcards;
+            if (search is not null && (!isPattern || MayList(operand)))
                 SendMatches(search, operand);
+            else
+                SendAll(operand);
         }
     }
+
+    private bool MayList(ReadOnlySpan<byte> path) => session.Permits("opendir", path) && session.Permits("readdir", path);
 
     public void Dispose()
     {
@@ -62,6 +67,8 @@ internal sealed class Source(Session session) : IDisposable
     private void SendMatches(GlobSearch search, ReadOnlySpan<byte> operand)
     {
         Errno error = search.Find(operand, out byte[][] paths);
+        if (error == Errno.E2BIG)
+            _ = _files.TellUnserved("opendir", operand, error, rule: []); // A limit of ours: no operation has failed.
         if (error.Failed)
             Peer.SendError(operand, _files.TextOf(error));
         else
@@ -89,7 +96,10 @@ internal sealed class Source(Session session) : IDisposable
 
         ReadOnlySpan<byte> path = _path.With(name);
         if (path.Length >= LongestPath - 1)
+        {
+            _ = _files.TellUnserved("open", path, Errno.ENAMETOOLONG, rule: []);
             Peer.SendError(path, "name too long"u8);
+        }
         else
             Send(path);
     }
@@ -100,7 +110,11 @@ internal sealed class Source(Session session) : IDisposable
         Errno error = _files.Open(path, OpenFlags.O_RDONLY, 0, out OpenFile? opened, session.WhileWaiting);
         FileMetadata metadata = default;
         if (!error.Failed && (error = opened!.Stat(out metadata)).Failed)
+        {
             opened.Dispose();
+            session.Log.Moved(opened, error, isEnded: false);
+        }
+
         if (error.Failed)
         {
             Peer.SendError(path, _files.TextOf(error));
@@ -109,7 +123,7 @@ internal sealed class Source(Session session) : IDisposable
 
         if (metadata.Type == FilePermissions.S_IFDIR && session.Options.Recursive)
         {
-            if (!session.Permits("opendir") || !session.Permits("readdir"))
+            if (!MayList(path))
             {
                 opened!.Dispose();
                 Peer.SendError(path, Errno.EACCES.Text);
@@ -124,20 +138,29 @@ internal sealed class Source(Session session) : IDisposable
         if (metadata.Type == FilePermissions.S_IFREG)
             SendFile(file, in metadata);
         else
-            Peer.SendError(path, "not a regular file"u8);
+            SendNothing(file, "not a regular file"u8);
+    }
+
+    private void SendNothing(OpenFile file, ReadOnlySpan<byte> why)
+    {
+        session.Log.Moved(file, Errno.None, why, isComplete: false);
+        Peer.SendError(file.Path, why);
     }
 
     private void SendFile(OpenFile file, in FileMetadata metadata)
     {
-        if (!SendHeader('C', file.Path, in metadata, metadata.Size))
-            return;
-
         session.Transfer.Begin(file, "READ", (uint)metadata.Mode & ModeBits);
+        if (!SendHeader('C', file.Path, in metadata, metadata.Size))
+        {
+            session.Transfer.End(Errno.None, "the receiver failed"u8, isComplete: false);
+            return;
+        }
+
         ReadOnlySpan<byte> wrong = _sender.Send(file, metadata.Size);
         if (!wrong.IsEmpty)
             Peer.SendError(file.Path, wrong);
         bool accepted = Peer.Accepts();
-        session.Transfer.End(_sender.Error, !wrong.IsEmpty ? wrong : accepted ? "OK"u8 : "the receiver failed"u8);
+        session.Transfer.End(_sender.Error, !wrong.IsEmpty ? wrong : accepted ? "OK"u8 : "the receiver failed"u8, wrong.IsEmpty && accepted);
     }
 
     private void SendDirectory(OpenDirectory directory, in FileMetadata metadata)

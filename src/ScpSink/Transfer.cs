@@ -11,7 +11,6 @@ namespace ScpSink;
 internal sealed class Transfer(SessionLog log, bool timed)
 {
     private OpenFile? _file;
-    private bool _writes;
     private long _begin;
 
     /// <param name="flags">As SFTP's OPEN has them: READ, or WRITE,CREATE.</param>
@@ -20,16 +19,16 @@ internal sealed class Transfer(SessionLog log, bool timed)
     {
         log.Open(file.Path, flags, mode);
         _file = file;
-        _writes = flags != "READ";
         _begin = timed ? Stopwatch.GetTimestamp() : 0;
     }
 
     /// <param name="error">What went wrong with the file.</param>
     /// <param name="result">OK, or what went wrong, in words.</param>
-    public void End(Errno error, ReadOnlySpan<byte> result)
+    /// <param name="isComplete">All its bytes have arrived where they belong, and it was closed without error.</param>
+    public void End(Errno error, ReadOnlySpan<byte> result, bool isComplete)
     {
         log.CloseTransfer(_file!, forced: false, Milliseconds, result);
-        log.Moved(_file!, _writes, error, result, complete: true);
+        log.Moved(_file!, error, result, isComplete);
         _file = null;
     }
 
@@ -39,7 +38,7 @@ internal sealed class Transfer(SessionLog log, bool timed)
         if (_file is { } file)
         {
             log.CloseTransfer(file, forced: true, Milliseconds, Reason(over.End));
-            log.Moved(file, _writes, Errno.None, Reason(over.End), complete: false);
+            log.Moved(file, Errno.None, Reason(over.End), isComplete: false);
         }
 
         _file = null;

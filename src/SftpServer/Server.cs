@@ -90,9 +90,10 @@ internal sealed class Server(Session session, PacketStream stream)
             return Status.OpUnsupported;
         }
 
-        return session.Permits(kind.Name, kind.Writes)
-            ? kind.Serve(session, ref fields, ref reply)
-            : Status.PermissionDenied;
+        if (session.Permits(kind.Name, kind.Writes))
+            return kind.Serve(session, ref fields, ref reply);
+        RefusedRequest.Tell(session, kind, ref fields);
+        return Status.PermissionDenied;
     }
 
     private RequestKind? FindExtension(scoped ref PacketReader fields)

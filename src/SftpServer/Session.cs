@@ -53,7 +53,10 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     /// </summary>
     public Span<byte> DirectoryBuffer => _directoryBuffer ??= new byte[WireLimits.Listing / 4];
 
-    /// <summary>May a request of this name be served? A refusal is logged here and nowhere else.</summary>
+    /// <summary>
+    /// May a request of this name be served? A refusal is logged here and nowhere else. The audit's event of it is <see cref="RefusedRequest"/>'s:
+    /// INIT, which asks for each extension, has none.
+    /// </summary>
     public bool Permits(string request, bool writes)
     {
         Verdict verdict = policy.Judge(request, writes);
@@ -61,22 +64,16 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
         {
             case Verdict.ReadOnly:
                 Trace.RefusedReadOnly(request);
-                Log.NotPermitted(request, "read-only");
                 break;
-            case Verdict.Denylisted:
-                Trace.Refused(request, "denylisted");
-                Log.NotPermitted(request, "denylisted");
-                break;
-            case Verdict.NotAllowlisted:
-                Trace.Refused(request, "non-allowlisted");
-                Log.NotPermitted(request, "non-allowlisted");
+            case Verdict.Denylisted or Verdict.NotAllowlisted:
+                Trace.Refused(request, verdict.Rule());
                 break;
             case Verdict.Allowlisted:
                 Trace.Allowlisted(request);
                 break;
         }
 
-        return verdict is Verdict.Permitted or Verdict.Allowlisted;
+        return verdict.Permits();
     }
 
     /// <summary>What the client left open, told before we go.</summary>
@@ -87,8 +84,7 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
             if (Handles.ItemIn(slot) is OpenFile file)
             {
                 Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: true);
-                bool writes = Log.CountsAsUpload(file);
-                Log.Moved(file, writes, file.Close(), complete: false);
+                Log.Moved(file, file.Close(), isEnded: false);
             }
             else if (Handles.ItemIn(slot) is OpenDirectory directory)
                 Log.CloseDirectory(directory.Path, forced: true);

@@ -29,6 +29,7 @@ internal static class ProtectedNames
         .config/containers/systemd
         .local/share/dbus-1
         .config/autostart
+        .config/bash_completion
         .config/dotnet-sftp-server
         """u8;
 
@@ -67,6 +68,8 @@ internal static class ProtectedNames
         .logout
         .kshrc
         .mkshrc
+        .yash_profile
+        .yashrc
         .shrc
         .shinit
         .pam_environment

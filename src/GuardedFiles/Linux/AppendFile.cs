@@ -9,8 +9,28 @@ internal sealed class AppendFile : IDisposable
 
     private AppendFile(FileDescriptor descriptor) => _descriptor = descriptor;
 
-    /// <summary>It is a file as files are: no FIFO that somebody must read, and no device.</summary>
-    public bool IsRegular => OwnProcess.TypeOf(_descriptor.Number) == FilePermissions.S_IFREG;
+    /// <summary>
+    /// Why another account may read, forge or hold up what is written to it; empty when none can. A FIFO or a device may make us wait. A second
+    /// name may have been given to it by another account, in a directory of that account's.
+    /// </summary>
+    /// <param name="account">Its uid.</param>
+    public ReadOnlySpan<byte> Objection(uint account)
+    {
+        const uint WritableByGroup = 0b010_000; // With an ACL: by any other user or group.
+        const uint WritableByOthers = 0b010;
+        Errno error = Libc.Check(Libc.statx(_descriptor.Number, [], Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out Statx statx));
+        if (error.Failed)
+            return error.Text;
+        if ((statx.stx_mode & (uint)FilePermissions.S_IFMT) != (uint)FilePermissions.S_IFREG)
+            return "it is no regular file"u8;
+        if (statx.stx_uid != 0 && statx.stx_uid != account)
+            return "it is owned by neither root nor this account"u8;
+        if (statx.stx_nlink != 1)
+            return "it has more than one name, or none"u8;
+        if ((statx.stx_mode & WritableByGroup) != 0)
+            return "it is writable by its group"u8;
+        return (statx.stx_mode & WritableByOthers) != 0 ? "it is writable by others"u8 : [];
+    }
 
     /// <summary>Makes it if need be, for its owner alone. Its name must not be a link, and nobody is waited for who might read it.</summary>
     public static Errno Open(ReadOnlySpan<byte> path, out AppendFile? file)

@@ -43,50 +43,49 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
 
     public void RefusedCommand(ReadOnlySpan<byte> command) => Write(Event("refused-command").Text("command"u8, command));
 
-    /// <param name="rule">In words.</param>
-    /// <param name="path">Empty when what was refused is a request whatever its path is.</param>
-    public void Refused(string? request, ReadOnlySpan<byte> path, string rule)
-    {
-        _totals.Refusals++;
-        AuditEvent refused = Event("refused").Word("request"u8, request);
-        if (!path.IsEmpty)
-            AddPath(refused, "path"u8, "system_path"u8, path);
-        Write(refused.Word("rule"u8, rule));
-    }
-
     /// <summary>The session does not begin.</summary>
     /// <param name="path">On the machine.</param>
-    public void NotBegun(string why, byte[]? path)
+    public void NotBegun(ReadOnlySpan<byte> why, byte[]? path)
     {
         AuditEvent refused = Event("refused");
-        Write((path is null ? refused : refused.Text("system_path"u8, path)).Word("rule"u8, why));
+        Write((path is null ? refused : refused.Text("system_path"u8, path)).Text("rule"u8, why));
     }
 
-    /// <summary>Somebody has changed a name, or tried to. A file that could be opened is told of when it is closed.</summary>
+    /// <summary>An operation is over, or was refused. A file that could be opened has its event when it is closed.</summary>
     public void Happened(scoped in FileEvent happened)
     {
+        bool isRefused = !happened.Rule.IsEmpty;
         if (happened.Operation == "open" && !happened.Error.Failed)
             return;
-        _totals.Operations++;
-        AuditEvent told = Event(happened.Operation);
-        AddPath(told, "path"u8, "system_path"u8, happened.Path);
+        AuditEvent told = isRefused ? Event("refused").Word("request"u8, happened.Operation) : Event(happened.Operation);
+        if (!happened.Path.IsEmpty)
+            AddPath(told, "path"u8, "system_path"u8, happened.Path);
         if (happened.Operation == "symlink")
             told.Text("target"u8, happened.OtherPath);
         else if (!happened.OtherPath.IsEmpty)
             AddPath(told, "other_path"u8, "other_system_path"u8, happened.OtherPath);
+        if (isRefused)
+        {
+            _totals.Refusals++;
+            told.Text("rule"u8, happened.Rule);
+        }
+        else
+        {
+            _totals.Operations++;
+        }
+
         Write(told.Word("result"u8, ErrnoNames.NameOf(happened.Error)));
     }
 
     /// <summary>A file is closed.</summary>
-    /// <param name="writes">It was opened to be written to.</param>
     /// <param name="result">OK, an errno's name, or words for what has none.</param>
-    /// <param name="isComplete">False: the session was over before.</param>
-    public void Moved(OpenFile file, bool writes, ReadOnlySpan<byte> result, bool isComplete)
+    /// <param name="isComplete">Every byte that the client sent was written, or that it wanted was sent, and the file closed without error.</param>
+    public void Moved(OpenFile file, ReadOnlySpan<byte> result, bool isComplete)
     {
         bool leaves = _protocol != Commands; // A checksum tells of a file, and is not the file.
         if (leaves)
-            _totals.Add(file, writes);
-        string name = !leaves ? "read" : !writes ? "download" : file.BytesRead > 0 ? "transfer" : "upload";
+            _totals.Add(file);
+        string name = !leaves ? "read" : !file.IsUpload ? "download" : file.BytesRead > 0 ? "transfer" : "upload";
         AuditEvent moved = Event(name);
         AddPath(moved, "path"u8, "system_path"u8, file.SeenPath.Length > 0 ? file.SeenPath : file.Path);
         moved.Number("bytes_read"u8, file.BytesRead).Number("bytes_written"u8, file.BytesWritten);
@@ -110,7 +109,7 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
-                    $"the audit file \"{file.Path}\" lacks the last {file.Missing} events of session {_session}");
+                    $"the audit file \"{file.Path:q}\" lacks the last {file.Missing} events of session {_session}");
         }
     }
 
@@ -153,12 +152,21 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
     private void AddPath(AuditEvent told, ReadOnlySpan<byte> name, ReadOnlySpan<byte> systemName, ReadOnlySpan<byte> path)
     {
         told.Text(name, path);
-        if (path is not [(byte)'/', ..])
-            return; // Beneath where the client thinks it is: nobody has looked.
+        if (path is not [(byte)'/', ..] || HasDots(path))
+            return; // As the client sent it: where that leads to was not looked up.
         if (_jail is null or { Length: 1 })
             told.Text(systemName, path);
         else
             told.Text(systemName, path.Length == 1 ? _jail : [.. _jail, .. path]);
+    }
+
+    /// <summary>A name of it is "." or "..".</summary>
+    private static bool HasDots(ReadOnlySpan<byte> path)
+    {
+        foreach (Range name in path.Split((byte)'/'))
+            if (path[name] is [(byte)'.'] or [(byte)'.', (byte)'.'])
+                return true;
+        return false;
     }
 
     private void Write(AuditEvent told)
@@ -170,14 +178,14 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
-                    $"the audit file \"{file.Path}\" is written to again, {missing} events are lost");
+                    $"the audit file \"{file.Path:q}\" is written to again, {missing} events are lost");
             missing = file.Missing;
             file.Emit(told);
             if (missing == 0 && file.Missing > 0)
                 log.Write(
                     LogLevel.Error,
                     Readers.Administrator,
-                    $"the audit file \"{file.Path}\" cannot be written to: {file.Error.Text}");
+                    $"the audit file \"{file.Path:q}\" cannot be written to: {file.Error.Text}");
         }
     }
 }

@@ -13,11 +13,11 @@ internal struct AuditTotals
 
     public ulong Refusals { get; set; }
 
-    public void Add(OpenFile file, bool writes)
+    public void Add(OpenFile file)
     {
-        if (writes)
+        if (file.IsUpload)
             _filesUploaded++;
-        if (!writes || file.BytesRead > 0)
+        if (!file.IsUpload || file.BytesRead > 0)
             _filesDownloaded++;
         _bytesRead += file.BytesRead;
         _bytesWritten += file.BytesWritten;

@@ -38,6 +38,18 @@ internal ref struct LineWriter(Span<byte> line)
             _length += Vis.Escape(bytes[i], bytes[(i + 1)..], _line[_length..]);
     }
 
+    /// <summary>The same for bytes that stand between quotation marks: one in them is an octal escape, so that they end where the line says.</summary>
+    public void EscapedInQuotes(scoped ReadOnlySpan<byte> bytes)
+    {
+        for (int quote; (quote = bytes.IndexOf((byte)'"')) >= 0; bytes = bytes[(quote + 1)..])
+        {
+            Escaped(bytes[..quote]);
+            Literal(@"\042"u8);
+        }
+
+        Escaped(bytes);
+    }
+
     public void Number(ulong number)
     {
         Span<byte> digits = stackalloc byte[20];

@@ -37,6 +37,15 @@ internal ref struct LogLine
     /// <summary>Bytes from outside.</summary>
     public void AppendFormatted(ReadOnlySpan<byte> bytes) => _writer.Escaped(bytes);
 
+    /// <summary>"q": bytes from outside between quotation marks of a line that is not OpenSSH's, whose marks no byte of them can forge.</summary>
+    public void AppendFormatted(ReadOnlySpan<byte> bytes, string format)
+    {
+        if (format == "q")
+            _writer.EscapedInQuotes(bytes);
+        else
+            _writer.Escaped(bytes);
+    }
+
     public void AppendFormatted(ulong number) => _writer.Number(number);
 
     public void AppendFormatted(uint number) => _writer.Number(number);

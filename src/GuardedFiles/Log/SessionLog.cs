@@ -5,6 +5,10 @@ using Mono.Unix.Native;
 namespace GuardedFiles.Log;
 
 /// <summary>What an administrator reads: one method for each event, OpenSSH's words at OpenSSH's levels.</summary>
+/// <remarks>
+/// A quotation mark in a path stays in lines that OpenSSH writes, because these are the same byte for byte. In lines of ours (":q") it is
+/// escaped.
+/// </remarks>
 internal sealed class SessionLog(EventLog log)
 {
     /// <summary>A client that tries all day fills its own answers, not the log.</summary>
@@ -28,7 +32,7 @@ internal sealed class SessionLog(EventLog log)
     public void Open(ReadOnlySpan<byte> path, string flags, uint mode) =>
         log.Write(LogLevel.Info, $"open \"{path}\" flags {flags} mode 0{mode:o}");
 
-    /// <summary>Notes what the tree of files tells; null when nobody keeps an account.</summary>
+    /// <summary>Writes the audit's events about files; null without an audit.</summary>
     public FileWitness? Witness => log.Audit is { } audit ? audit.Happened : null;
 
     /// <summary>The session begins to serve.</summary>
@@ -38,22 +42,20 @@ internal sealed class SessionLog(EventLog log)
     /// <summary>How it ends, when it is not by the end of its input.</summary>
     public void Ended(string how) => log.Audit?.Ended(how);
 
-    /// <summary>Whether a file can be written to: asked while it is open, and answered when somebody keeps an account.</summary>
-    public bool CountsAsUpload(OpenFile file) => log.Audit is not null && file.IsWritable;
-
-    /// <summary>A file is closed, or as good as that.</summary>
-    /// <param name="writes">It was opened to be written to.</param>
-    /// <param name="complete">False: the session was over before.</param>
-    public void Moved(OpenFile file, bool writes, Errno result, bool complete) =>
-        log.Audit?.Moved(file, writes, ErrnoNames.NameOf(result), complete);
+    /// <summary>A file is closed, or as good as that: for the audit.</summary>
+    /// <param name="closed">What close(2) said, or the first write that was lost.</param>
+    /// <param name="isEnded">False: the session was over before the client closed it.</param>
+    public void Moved(OpenFile file, Errno closed, bool isEnded)
+    {
+        Errno result = closed.Failed ? closed : file.Failure;
+        log.Audit?.Moved(file, ErrnoNames.NameOf(result), isEnded && !result.Failed);
+    }
 
     /// <summary>The same where other things than the file can go wrong, too.</summary>
-    /// <param name="result">OK, or what went wrong, in words.</param>
-    public void Moved(OpenFile file, bool writes, Errno error, ReadOnlySpan<byte> result, bool complete)
-    {
-        if (log.Audit is { } audit)
-            audit.Moved(file, writes, error.Failed ? ErrnoNames.NameOf(error) : result, complete);
-    }
+    /// <param name="words">OK, or what went wrong.</param>
+    /// <param name="isComplete">Whether all bytes have arrived, and the file was closed without error.</param>
+    public void Moved(OpenFile file, Errno error, ReadOnlySpan<byte> words, bool isComplete) =>
+        log.Audit?.Moved(file, error.Failed ? ErrnoNames.NameOf(error) : words, isComplete);
 
     public void Close(ReadOnlySpan<byte> path, ulong bytesRead, ulong bytesWritten, bool forced)
     {
@@ -71,7 +73,7 @@ internal sealed class SessionLog(EventLog log)
         (uint seconds, uint rest) = Math.DivRem(milliseconds, 1000);
         log.Write(
             LogLevel.Info,
-            $"{how} \"{file.Path}\" bytes read {file.BytesRead} written {file.BytesWritten} duration {seconds}.{rest:d3} result {result}");
+            $"{how} \"{file.Path:q}\" bytes read {file.BytesRead} written {file.BytesWritten} duration {seconds}.{rest:d3} result {result}");
     }
 
     public void CloseDirectory(ReadOnlySpan<byte> path, bool forced)
@@ -126,33 +128,21 @@ internal sealed class SessionLog(EventLog log)
 
     /// <summary>scp: a request that the policy refuses.</summary>
     /// <param name="role">sink or source.</param>
-    public void RefusedReadOnly(string role)
-    {
-        log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
-        NotPermitted(role, "read-only");
-    }
+    public void RefusedReadOnly(string role) => log.Write(LogLevel.Verbose, $"Refusing {role} request in read-only mode");
 
     /// <summary>scp: what a client wants would be a request that the policy refuses.</summary>
-    public void RefusedRequest(string request)
-    {
-        log.Write(LogLevel.Verbose, $"Refusing what would be a {request} request");
-        NotPermitted(request, "policy");
-    }
-
-    /// <summary>A request that the policy refuses, whatever its path is: for the account.</summary>
-    /// <param name="rule">read-only, denylisted …</param>
-    public void NotPermitted(string request, string rule) => log.Audit?.Refused(request, [], rule);
+    public void RefusedRequest(string request) => log.Write(LogLevel.Verbose, $"Refusing what would be a {request} request");
 
     /// <summary>scp: a directory that has arrived did not get what the client wanted, and it could not be told any more.</summary>
     /// <param name="what">times or mode.</param>
     public void NotSet(string what, ReadOnlySpan<byte> path, Errno error) =>
-        log.Write(LogLevel.Info, $"set \"{path}\" {what} failed: {error.Text}");
+        log.Write(LogLevel.Info, $"set \"{path:q}\" {what} failed: {error.Text}");
 
     /// <summary>scp: what went wrong, as the client was told.</summary>
-    public void SentError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"sent error \"{text}\"");
+    public void SentError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"sent error \"{text:q}\"");
 
     /// <summary>scp: what went wrong, as the client told it.</summary>
-    public void ReceivedError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"received error \"{text}\"");
+    public void ReceivedError(ReadOnlySpan<byte> text) => log.Write(LogLevel.Info, $"received error \"{text:q}\"");
 
     /// <summary>read(2), write(2) or poll(2) on the connection.</summary>
     public void StreamFailed(string operation, Errno error) => log.Write(LogLevel.Error, $"{operation}: {error.Text}");
@@ -178,7 +168,7 @@ internal sealed class SessionLog(EventLog log)
             return;
         }
 
-        log.Write(LogLevel.Info, Readers.Administrator, $"jail \"{jail}\": {walls}");
+        log.Write(LogLevel.Info, Readers.Administrator, $"jail \"{jail:q}\": {walls}");
         log.Write(LogLevel.Info, Readers.Client, $"jail: {walls}"); // Where its "/" is, is not for it.
     }
 
@@ -189,11 +179,12 @@ internal sealed class SessionLog(EventLog log)
     /// <param name="path">What it is about; not for the client, who has been told why.</param>
     public void NotBegun(string why, byte[]? path)
     {
-        log.Audit?.NotBegun(why, path);
+        byte[] text = ByteText.Bytes(why); // It may quote the words of a command line or of a file.
+        log.Audit?.NotBegun(text, path);
         if (path is not null)
-            log.Write(LogLevel.Fatal, Readers.Administrator, $"{why}: \"{path}\"");
+            log.Write(LogLevel.Fatal, Readers.Administrator, $"{text}: \"{path:q}\"");
         else
-            log.Write(LogLevel.Fatal, Readers.Administrator, $"{why}");
+            log.Write(LogLevel.Fatal, Readers.Administrator, $"{text}");
     }
 
     /// <summary>--no-guard, where something would have been guarded.</summary>
@@ -202,34 +193,27 @@ internal sealed class SessionLog(EventLog log)
 
     /// <summary>--unguard opens nothing through a symbolic link: another session might have made it.</summary>
     public void NotUnguarded(ReadOnlySpan<byte> path) => log.Write(
-        LogLevel.Error, Readers.Administrator, $"--unguard does not open \"{path}\": a symbolic link lies on the way (name what it leads to)");
+        LogLevel.Error, Readers.Administrator, $"--unguard does not open \"{path:q}\": a symbolic link lies on the way (name what it leads to)");
 
-    /// <summary>Something was refused by what lies beneath requests.</summary>
+    /// <summary>Something was refused by what lies beneath requests. Its event in the audit is that of the operation.</summary>
     /// <param name="why">The rule, in the words of whoever made it.</param>
     public void Refused(ReadOnlySpan<byte> path, RefusedBy by, ReadOnlySpan<byte> why)
     {
-        log.Audit?.Refused(null, path, by switch
-        {
-            RefusedBy.HomeGuard => "protected by the home guard",
-            RefusedBy.Policy => VisibleText.Of(why),
-            RefusedBy.Spelling => "not the own name of an entry",
-            _ => "hidden",
-        });
         if (by == RefusedBy.HomeGuard)
             RefusedByGuard(path);
         else if (by == RefusedBy.Policy)
-            log.Write(LogLevel.Info, $"refused: \"{path}\" by {why}");
+            log.Write(LogLevel.Info, $"refused: \"{path:q}\" by {why}");
         else if (by == RefusedBy.Spelling)
-            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path}\" is not the own name of an entry, and rules compare names");
+            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path:q}\" is not the own name of an entry, and rules compare names");
         else
-            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path}\" is hidden");
+            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path:q}\" is hidden");
     }
 
     /// <summary>The home guard kept something as it is.</summary>
     private void RefusedByGuard(ReadOnlySpan<byte> path)
     {
         if (_refusals++ < MostRefusals)
-            log.Write(LogLevel.Error, $"refused: \"{path}\" is protected by the home guard");
+            log.Write(LogLevel.Error, $"refused: \"{path:q}\" is protected by the home guard");
         if (_refusals == MostRefusals)
             log.Write(LogLevel.Error, $"more is refused: it is no longer logged");
     }
@@ -237,18 +221,21 @@ internal sealed class SessionLog(EventLog log)
     /// <summary>The dispatcher serves files and nothing else.</summary>
     public void RefusedCommand(ReadOnlySpan<byte> command, ClientLogin login)
     {
-        log.Write(LogLevel.Error, $"refused command \"{command}\" from local user {login.Names} from [{login.Address}]");
+        log.Write(LogLevel.Error, $"refused command \"{command:q}\" from local user {login.Names} from [{login.Address}]");
         log.Audit?.RefusedCommand(command);
     }
 
     /// <summary>The program that serves scp is not where it belongs.</summary>
-    public void NotStarted(ReadOnlySpan<byte> program, Errno error) =>
-        log.Write(LogLevel.Error, $"cannot start \"{program}\": {error.Text}");
+    public void NotStarted(ReadOnlySpan<byte> program, Errno error)
+    {
+        log.Write(LogLevel.Error, $"cannot start \"{program:q}\": {error.Text}");
+        log.Audit?.NotBegun("cannot start the program that serves scp"u8, program.ToArray());
+    }
 
     /// <summary>A command that is answered here.</summary>
     public void Command(ReadOnlySpan<byte> command)
     {
-        log.Write(LogLevel.Info, $"command \"{command}\"");
+        log.Write(LogLevel.Info, $"command \"{command:q}\"");
         log.Audit?.Command(command);
     }
 

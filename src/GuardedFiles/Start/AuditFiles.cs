@@ -23,7 +23,7 @@ internal static class AuditFiles
         {
             byte[] path = new JailPath(login, Refusal).Expand(template);
             paths.Add(ByteText.Of(path));
-            if (Open(path, log) is { } file)
+            if (Open(path, log, settings.AuditRequired != false) is { } file)
                 files[opened++] = new AuditFile(file, path);
         }
 
@@ -31,25 +31,25 @@ internal static class AuditFiles
         return settings with { Protected = [.. settings.Protected, .. paths] };
     }
 
-    /// <returns>Null when the disk is to blame: that ends no session.</returns>
-    private static AppendFile? Open(byte[] path, EventLog log)
+    /// <returns>Null when the session goes on without: the disk is to blame, or the file is not required.</returns>
+    private static AppendFile? Open(byte[] path, EventLog log, bool isRequired)
     {
         Errno error = AppendFile.Open(path, out AppendFile? file);
-        if (error is Errno.ENOSPC or Errno.EDQUOT or Errno.EIO)
-        {
-            log.Write(LogLevel.Error, Readers.Administrator, $"{Refusal}: \"{path}\": {error.Text}");
-            return null;
-        }
-
         if (error.Failed)
-            throw Refused(path, error.Text);
-        if (file!.IsRegular)
+            return Refuse(path, error.Text, log, isRequired && error is not (Errno.ENOSPC or Errno.EDQUOT or Errno.EIO));
+        ReadOnlySpan<byte> objection = file!.Objection(ClientLogin.Uid);
+        if (objection.IsEmpty)
             return file;
         file.Dispose();
-        throw Refused(path, "it is no regular file"u8);
+        return Refuse(path, objection, log, isRequired);
     }
 
     /// <summary>The client is told why, but not where: that is for the log.</summary>
-    private static UsageException Refused(byte[] path, ReadOnlySpan<byte> why) =>
-        new($"{Refusal}: {ByteText.Of(why)}\n", FatalError) { Path = path };
+    private static AppendFile? Refuse(byte[] path, ReadOnlySpan<byte> why, EventLog log, bool isRequired)
+    {
+        if (isRequired)
+            throw new UsageException($"{Refusal}: {ByteText.Of(why)}\n", FatalError) { Path = path };
+        log.Write(LogLevel.Error, Readers.Administrator, $"{Refusal}: \"{path:q}\": {why}");
+        return null;
+    }
 }

@@ -78,12 +78,13 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
         _ => "a string",
     };
 
-    /// <summary>What is false says nothing; but a guard that is false is one that is off.</summary>
+    /// <summary>A flag that is false says nothing, unless it has an opposite: "guard": false is --no-guard.</summary>
     private void TakeFlag(Setting setting, Node node)
     {
         bool isOn = node.Value == "true";
-        if (isOn || setting == Setting.Guard)
-            Apply(isOn ? setting : Setting.NoGuard, node, node.Key, "");
+        Setting said = isOn ? setting : setting.Opposite();
+        if (said != Setting.None)
+            Apply(said, node, node.Key, "");
     }
 
     private void TakeText(Setting setting, Node node)

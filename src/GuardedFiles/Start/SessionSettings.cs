@@ -38,6 +38,11 @@ internal record SessionSettings
     /// <summary>--audit: files that get a line for each event, before percent signs are expanded.</summary>
     public string[] Audits { get; init; } = [];
 
+    /// <summary>
+    /// --audit-required, --no-audit-required: whether a session is refused that cannot write to one of these files. Null is true.
+    /// </summary>
+    public bool? AuditRequired { get; init; }
+
     /// <summary>--config: a file of settings besides the administrator's, before tilde and percent signs are expanded.</summary>
     public string? ConfigFile { get; init; }
 
@@ -67,9 +72,17 @@ internal record SessionSettings
         Unguarded = Unguarded.Under(above.Unguarded),
         Forced = Forced || above.Forced,
         Audits = [.. above.Audits, .. Audits],
+        AuditRequired = RequiresUnder(above),
         ConfigFile = ConfigFile ?? above.ConfigFile,
         StartDirectory = StartDirectory ?? above.StartDirectory,
     };
+
+    /// <summary>True wins, and files that were asked for without a word about it are required: those below cannot loosen that.</summary>
+    private bool? RequiresUnder(SessionSettings above)
+    {
+        bool isSilent = above.AuditRequired is null && above.Audits.Length > 0;
+        return AuditRequired == true || above.AuditRequired == true || isSilent ? true : above.AuditRequired ?? AuditRequired;
+    }
 
     // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
     public virtual bool Equals(SessionSettings? other) => ReferenceEquals(this, other);

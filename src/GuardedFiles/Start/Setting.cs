@@ -42,6 +42,8 @@ internal enum Setting
     LogFacility,
     LogToStandardError,
     Audit,
+    AuditRequired,
+    NoAuditRequired,
     Config,
 }
 
@@ -61,7 +63,7 @@ internal static class SettingWords
         "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
         "ignore-chmod", "ignore-utime", "ignore-chown",
         "jail", "name", "start-directory", "forced", "guard", "no-guard", "protect", "unguard", "unguard-read",
-        "log-level", "log-facility", "log-stderr", "audit", "config",
+        "log-level", "log-facility", "log-stderr", "audit", "audit-required", "no-audit-required", "config",
     ];
 
     /// <summary>The words that need a value.</summary>
@@ -124,6 +126,8 @@ internal static class SettingWords
             Setting.IgnoreTimes => before with { Policy = policy with { IgnoresTimes = true } },
             Setting.IgnoreOwner => before with { Policy = policy with { IgnoresOwner = true } },
             Setting.Audit => before with { Audits = [.. before.Audits, value] },
+            Setting.AuditRequired => before with { AuditRequired = true },
+            Setting.NoAuditRequired => before with { AuditRequired = before.AuditRequired == true },
             Setting.Config => before with { ConfigFile = value },
             Setting.Jail => before with { Jail = value },
             Setting.VirtualName => before with { VirtualName = Label(value) },

@@ -29,8 +29,16 @@ internal static class SettingKeys
     public static Setting Named(string key)
     {
         Setting setting = key == Rules ? Setting.Rule : SettingWords.Named(key);
-        return setting == Setting.NoGuard || (setting == Setting.Rule && key != Rules) ? Setting.None : setting;
+        return setting is Setting.NoGuard or Setting.NoAuditRequired || (setting == Setting.Rule && key != Rules) ? Setting.None : setting;
     }
+
+    /// <summary>The word that a flag means which is false; none for most, which say nothing then.</summary>
+    public static Setting Opposite(this Setting setting) => setting switch
+    {
+        Setting.Guard => Setting.NoGuard,
+        Setting.AuditRequired => Setting.NoAuditRequired,
+        _ => Setting.None,
+    };
 
     public static ValueShape Shape(this Setting setting) => setting switch
     {

@@ -89,12 +89,15 @@ internal sealed class Checksum(ChecksumKind kind, bool binary, byte[][] names) :
         if (error.Failed)
             return session.Files.TextOf(error);
         using OpenFile file = opened!;
-        if ((error = file.Stat(out FileMetadata metadata)).Failed)
-            return error.Text;
-        if (metadata.Type == FilePermissions.S_IFDIR)
-            return Errno.EISDIR.Text;
-        if (metadata.Type != FilePermissions.S_IFREG)
-            return "not a regular file"u8; // A FIFO or a device may never come to an end.
+        error = file.Stat(out FileMetadata metadata);
+        if (!error.Failed && metadata.Type == FilePermissions.S_IFDIR)
+            error = Errno.EISDIR;
+        if (error.Failed || metadata.Type != FilePermissions.S_IFREG)
+        {
+            ReadOnlySpan<byte> why = error.Failed ? error.Text : "not a regular file"u8; // A FIFO or a device may never come to an end.
+            session.Log.Moved(file, error, why, isComplete: false);
+            return why;
+        }
 
         session.Log.Open(file.Path, "READ", (uint)metadata.Mode & 0b111_111_111_111);
         bool ended = false;
@@ -106,7 +109,7 @@ internal sealed class Checksum(ChecksumKind kind, bool binary, byte[][] names) :
         finally
         {
             session.Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: !ended);
-            session.Log.Moved(file, writes: false, error, complete: ended);
+            session.Log.Moved(file, error, isEnded: ended);
         }
 
         return error.Failed ? error.Text : [];

@@ -27,9 +27,8 @@ internal readonly ref struct Close : IRequest<Close>
         }
 
         session.Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: false);
-        bool writes = session.Log.CountsAsUpload(file);
         Errno error = session.Handles.Close(Id);
-        session.Log.Moved(file, writes, error, complete: true);
+        session.Log.Moved(file, error, isEnded: true);
         return error;
     }
 }

@@ -37,11 +37,12 @@ internal readonly ref struct Open : IRequest<Open>
         if (!session.Policy.PermitsOpen(Modes.ToOpenFlags()))
         {
             session.Trace.RefusedReadOnly(Name);
+            _ = session.Files.TellUnserved(Name, Path, Errno.EACCES, "read-only"u8);
             return Status.PermissionDenied;
         }
 
         if (session.Handles.IsFull)
-            return Errno.EMFILE;
+            return session.Files.TellUnserved(Name, Path, Errno.EMFILE, rule: []);
         Errno error = session.Files.Open(Path, Modes.ToOpenFlags(), mode, out OpenFile? file, session.BetweenParts);
         if (error.Failed)
             return error;

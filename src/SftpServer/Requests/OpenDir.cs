@@ -19,7 +19,7 @@ internal readonly ref struct OpenDir : IRequest<OpenDir>
     {
         session.Log.OpenDirectory(Path);
         if (session.Handles.IsFull)
-            return Errno.EMFILE;
+            return session.Files.TellUnserved(Name, Path, Errno.EMFILE, rule: []);
         Errno error = session.Files.OpenDirectory(Path, out OpenDirectory? directory);
         if (error.Failed)
             return error;

@@ -86,32 +86,37 @@ public sealed class AuditTests : IDisposable
         Move(OpenFlags.O_WRONLY, file => file.Write(0, "abc"u8));
         Move(OpenFlags.O_WRONLY, file => Errno.None);
         Move(OpenFlags.O_RDWR, file => file.Write(0, "abc"u8) | file.Read(0, new byte[2], out _));
+        Move(OpenFlags.O_RDWR, file => file.Read(0, new byte[2], out _));
+        Move(OpenFlags.O_RDONLY | OpenFlags.O_TRUNC, file => Errno.None);
         _lines.SessionClosed(ClientLogin.FromEnvironment(), 143);
 
         List<JsonElement> events = Events();
-        Assert.Equal(["download", "upload", "upload", "transfer", "session-close"], events.ConvertAll(Name));
-        Assert.Equal([4L, 0, 0, 2, 6], events.ConvertAll(told => told.GetProperty("bytes_read").GetInt64()));
-        Assert.Equal([0L, 3, 0, 3, 6], events.ConvertAll(told => told.GetProperty("bytes_written").GetInt64()));
-        Assert.All(events[..4], told => Assert.False(told.GetProperty("complete").GetBoolean()));
-        Assert.All(events[..4], told => Assert.Equal("EIO", Text(told, "result")));
-        Assert.Equal(3, events[4].GetProperty("files_uploaded").GetInt32());
-        Assert.Equal(2, events[4].GetProperty("files_downloaded").GetInt32());
-        Assert.Equal(143, events[4].GetProperty("exit_status").GetInt32());
+        Assert.Equal(["download", "upload", "upload", "transfer", "download", "upload", "session-close"], events.ConvertAll(Name));
+        Assert.Equal([4L, 0, 0, 2, 2, 0, 8], events.ConvertAll(told => told.GetProperty("bytes_read").GetInt64()));
+        Assert.Equal([0L, 3, 0, 3, 0, 0, 6], events.ConvertAll(told => told.GetProperty("bytes_written").GetInt64()));
+        Assert.All(events[..6], told => Assert.False(told.GetProperty("complete").GetBoolean()));
+        Assert.All(events[..6], told => Assert.Equal("EIO", Text(told, "result")));
+        Assert.Equal(4, events[6].GetProperty("files_uploaded").GetInt32());
+        Assert.Equal(3, events[6].GetProperty("files_downloaded").GetInt32());
+        Assert.Equal(143, events[6].GetProperty("exit_status").GetInt32());
     }
 
     [Fact]
     public void Refusals_say_which_rule_it_was_and_are_counted()
     {
-        _lines.NotPermitted("remove", "read-only");
-        _lines.Refused("/home/u/.ssh"u8, RefusedBy.HomeGuard, []);
+        _lines.Witness!(new FileEvent { Operation = "rename", Path = "/a"u8, OtherPath = "/b"u8, Error = Errno.EACCES, Rule = "read-only"u8 });
+        _lines.Witness!(new FileEvent { Operation = "open", Path = "/home/u/.ssh"u8, Error = Errno.EACCES, Rule = "rule none:/\n"u8 });
+        _lines.Witness!(new FileEvent { Operation = "limits", Path = [], Error = Errno.EACCES, Rule = "denylisted"u8 });
         _lines.Ended("SIGTERM");
         _lines.SessionClosed(ClientLogin.FromEnvironment(), 0);
         List<JsonElement> events = Events();
-        Assert.Equal(["refused", "refused", "session-close"], events.ConvertAll(Name));
-        Assert.Equal(("remove", "read-only"), (Text(events[0], "request"), Text(events[0], "rule")));
-        Assert.Equal("/home/u/.ssh", Text(events[1], "path"));
-        Assert.Equal(2, events[2].GetProperty("refusals").GetInt32());
-        Assert.Equal("SIGTERM", Text(events[2], "end"));
+        Assert.Equal(["refused", "refused", "refused", "session-close"], events.ConvertAll(Name));
+        Assert.Equal(("rename", "read-only", "EACCES"), (Text(events[0], "request"), Text(events[0], "rule"), Text(events[0], "result")));
+        Assert.Equal(("/a", "/b"), (Text(events[0], "path"), Text(events[0], "other_path")));
+        Assert.Equal(("/home/u/.ssh", "rule none:/\\n"), (Text(events[1], "path"), Text(events[1], "rule")));
+        Assert.False(events[2].TryGetProperty("path", out _));
+        Assert.Equal((3, 0), (events[3].GetProperty("refusals").GetInt32(), events[3].GetProperty("operations").GetInt32()));
+        Assert.Equal("SIGTERM", Text(events[3], "end"));
     }
 
     [Fact]
@@ -149,7 +154,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(Errno.None, _folder.Tree.Open(Encoding.UTF8.GetBytes(_folder.Path("f")), flags, 0, out OpenFile? opened));
         using OpenFile file = opened!;
         Assert.Equal(Errno.None, use(file));
-        _lines.Moved(file, _lines.CountsAsUpload(file), Errno.EIO, complete: false);
+        _lines.Moved(file, Errno.EIO, isEnded: true);
     }
 
     private AuditFile NewFile(string name)

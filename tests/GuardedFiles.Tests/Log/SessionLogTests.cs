@@ -89,6 +89,35 @@ public sealed class SessionLogTests : IDisposable
         (log => log.ReceivedError("it\nfailed"u8), "received error \"it\\nfailed\""),
         (log => log.ReceivedError([]), "received error \"\""));
 
+    /// <summary>So that what follows the closing mark is ours: [address] above all.</summary>
+    [Fact]
+    public void A_quotation_mark_of_the_client_does_not_end_a_quotation_of_ours()
+    {
+        ClientLogin login = ClientLogin.FromEnvironment();
+        string who = $"{System.Text.Encoding.UTF8.GetString(login.User)} from [{System.Text.Encoding.UTF8.GetString(login.Address)}]";
+        Check(
+            LogLevel.Error,
+            (log => log.RefusedCommand("x\" from local user y from [192.0.2.1]"u8, login),
+                $"error: refused command \"x\\042 from local user y from [192.0.2.1]\" from local user {who}"),
+            (log => log.Refused("\"p\""u8, RefusedBy.HomeGuard, []), "error: refused: \"\\042p\\042\" is protected by the home guard"),
+            (log => log.NotStarted("p\""u8, Errno.ENOENT), "error: cannot start \"p\\042\": No such file or directory"),
+            (log => log.NotBegun("why\n\"x\"", [.. "p\""u8]), "fatal: why\\n\"x\": \"p\\042\""));
+        Check(
+            LogLevel.Info,
+            (log => log.Refused("p\""u8, RefusedBy.Policy, "rule none:p"u8), "refused: \"p\\042\" by rule none:p"),
+            (log => log.Refused("p\""u8, RefusedBy.Hiding, []), "refused: \"p\\042\" is hidden"),
+            (log => log.NotSet("times", "p\""u8, Errno.EPERM), "set \"p\\042\" times failed: Operation not permitted"),
+            (log => log.SentError("scp: \""u8), "sent error \"scp: \\042\""),
+            (log => log.ReceivedError("\""u8), "received error \"\\042\""),
+            (log => log.Command("md5sum \""u8), "command \"md5sum \\042\""));
+    }
+
+    [Fact]
+    public void Lines_of_OpenSSH_are_what_OpenSSH_writes() => Check(
+        LogLevel.Info,
+        (log => log.Open("a\""u8, "READ", 0), "open \"a\"\" flags READ mode 00"),
+        (log => log.Names("rename", "a\""u8, "b"u8), "rename old \"a\"\" new \"b\""));
+
     [Fact]
     public void A_stream_that_fails_is_told_at_ERROR() => Check(
         LogLevel.Error,

@@ -1,4 +1,5 @@
 using System.Text;
+using GuardedFiles.Linux;
 using GuardedFiles.Log;
 using GuardedFiles.Start;
 using GuardedFiles.Tests.Support;
@@ -47,6 +48,30 @@ public sealed class AuditFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("group", "it is writable by its group")]
+    [InlineData("others", "it is writable by others")]
+    [InlineData("linked", "it has more than one name, or none")]
+    [InlineData("folder", "Is a directory")]
+    public void What_others_could_forge_refuses_the_session_unless_it_is_not_required(string name, string why)
+    {
+        File.WriteAllText(_directory.Combine("group"), "");
+        File.SetUnixFileMode(_directory.Combine("group"), UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
+        File.WriteAllText(_directory.Combine("others"), "");
+        File.SetUnixFileMode(_directory.Combine("others"), UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+        File.WriteAllText(_directory.Combine("linked"), "");
+        Assert.Equal(Mono.Unix.Native.Errno.None, Libc.Check(Libc.linkat(
+            Libc.AT_FDCWD, Encoding.UTF8.GetBytes(_directory.Combine("linked")), Libc.AT_FDCWD, Encoding.UTF8.GetBytes(_directory.Combine("second")), 0)));
+        Directory.CreateDirectory(_directory.Combine("folder"));
+
+        Assert.Equal($"the audit file cannot be opened: {why}\n", Assert.Throws<UsageException>(() => Open(name)).Text);
+        Assert.Empty(_daemon.Lines());
+
+        OpenAll(required: false, _directory.Combine(name), _directory.Combine("good"));
+        Assert.Equal([$"error: the audit file cannot be opened: \"{_directory.Combine(name)}\": {why}"], _daemon.Lines());
+        Assert.Equal(1, _log.DescriptorsHeld);
+    }
+
+    [Theory]
     [InlineData("relative", "it is not an absolute path")]
     [InlineData("/dev/null", "it is no regular file")]
     [InlineData("/x/%z", "%z means nothing in it")]
@@ -63,6 +88,8 @@ public sealed class AuditFilesTests : IDisposable
 
     private string[] Open(params string[] names) => OpenAll([.. names.Select(_directory.Combine)]);
 
-    private string[] OpenAll(params string[] paths) => AuditFiles.Open(
-        new SessionSettings { Log = new LogSettings { Identity = "test" }, Audits = paths }, _log, _login).Protected;
+    private string[] OpenAll(params string[] paths) => OpenAll(required: null, paths);
+
+    private string[] OpenAll(bool? required, params string[] paths) => AuditFiles.Open(
+        new SessionSettings { Log = new LogSettings { Identity = "test" }, Audits = paths, AuditRequired = required }, _log, _login).Protected;
 }

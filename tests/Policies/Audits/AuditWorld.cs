@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Policies;
+
+/// <summary>A jail that is a home, and the audit of the sessions that were in it.</summary>
+internal sealed class AuditWorld : IDisposable
+{
+    /// <summary>What the jail is called in the expected system paths.</summary>
+    private const string Prefix = "system_";
+
+    private readonly TempDirectory _jail = TempDirectory.InMemory();
+    private readonly TempDirectory _record = new();
+
+    public AuditWorld()
+    {
+        Directory.CreateDirectory(On("dir/sub"));
+        Directory.CreateDirectory(On("empty"));
+        Directory.CreateDirectory(On("one"));
+        Directory.CreateDirectory(On(".ssh"));
+        File.WriteAllText(On("file"), "0123456789");
+        File.WriteAllText(On("other"), "");
+        File.WriteAllText(On("dir/in"), "in");
+        File.WriteAllText(On("one/a"), "a");
+        File.WriteAllText(On(".ssh/authorized_keys"), "");
+        File.CreateSymbolicLink(On("link"), "dir");
+        File.CreateSymbolicLink(On("alias"), "file");
+    }
+
+    public string Jail => _jail.Path;
+
+    private string Record => _record.Combine("audit");
+
+    public Launch Launch(string options, bool guarded) => new()
+    {
+        Arguments = ["--jail", Jail, guarded ? "--guard" : "--no-guard", "--audit", Record, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        Environment = new Dictionary<string, string> { ["HOME"] = Jail },
+    };
+
+    /// <summary>All events but the first and the last, which are those of the session.</summary>
+    public List<string> Events()
+    {
+        List<JsonElement> events = AuditRecord.Of(Record);
+        Assert.Equal("session-open", events[0].Text("event"));
+        Assert.Equal("session-close", events[^1].Text("event"));
+        return events[1..^1].ConvertAll(Describe);
+    }
+
+    public void Dispose()
+    {
+        _jail.Dispose();
+        _record.Dispose();
+    }
+
+    private string On(string name) => $"{Jail}/{name}";
+
+    /// <summary>NAME REQUEST PATH [-> OTHER] READ/WRITTEN [RULE] RESULT, and "-" behind what is not complete.</summary>
+    private string Describe(JsonElement told)
+    {
+        List<string> words = [told.Text("event")];
+        Add("request", text => text);
+        Add("path", text => text);
+        Add("other_path", text => $"-> {text}");
+        Add("target", text => $"-> {text}");
+        if (told.TryGetProperty("bytes_read", out JsonElement read))
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"{read.GetInt64()}/{told.GetProperty("bytes_written").GetInt64()}"));
+        Add("rule", text => $"[{text}]");
+        Add("result", text => text);
+        if (told.TryGetProperty("complete", out JsonElement complete) && !complete.GetBoolean())
+            words.Add("-");
+        MustLieInJail(told, "path");
+        MustLieInJail(told, "other_path");
+        return string.Join(' ', words);
+
+        void Add(string name, Func<string, string> format)
+        {
+            if (told.TryGetProperty(name, out JsonElement value))
+                words.Add(format(value.GetString()!));
+        }
+    }
+
+    /// <summary>The same path, as the machine names it, stands beside it; but for one with dots, which was not looked up.</summary>
+    private void MustLieInJail(JsonElement told, string name)
+    {
+        if (!told.TryGetProperty(name, out JsonElement value))
+            return;
+        string system = name.Replace("path", $"{Prefix}path", StringComparison.Ordinal);
+        string path = value.GetString()!;
+        Assert.StartsWith("/", path);
+        bool isThere = told.TryGetProperty(system, out JsonElement machine);
+        Assert.Equal(!path.Split('/').Contains(".."), isThere);
+        if (isThere)
+            Assert.Equal(path == "/" ? Jail : Jail + path, machine.GetString());
+    }
+}
