@@ -67,7 +67,9 @@ internal sealed partial record FileTrace(IReadOnlyCollection<string> Names, IRea
                 AddChild(process, Result.Match(arguments).Groups[1].Value);
             else if (name == "fchdir")
                 Enter(process, arguments[(arguments.IndexOf('<') + 1)..arguments.IndexOf('>')]);
-            else if (name is not "getcwd")
+            else if (name == "getdents64")
+                AddListing(arguments[(arguments.IndexOf('<') + 1)..arguments.IndexOf('>')]);
+            else if (name != "getcwd")
                 AddPaths(process, name, arguments);
         }
 
@@ -86,11 +88,11 @@ internal sealed partial record FileTrace(IReadOnlyCollection<string> Names, IRea
         private void AddPaths(string process, string call, string arguments)
         {
             foreach (Match match in AtPath.Matches(arguments))
-                Add(match.Groups[1].Value, match.Groups[2].Value, arguments.Contains("O_DIRECTORY", StringComparison.Ordinal));
+                Add(match.Groups[1].Value, match.Groups[2].Value);
             if (call is "connect" or "bind")
             {
                 if (Socket.Match(arguments) is { Success: true } socket)
-                    Add(DirectoryOf(process), socket.Groups[1].Value, listed: false);
+                    Add(DirectoryOf(process), socket.Groups[1].Value);
                 return;
             }
 
@@ -100,24 +102,28 @@ internal sealed partial record FileTrace(IReadOnlyCollection<string> Names, IRea
             if (call == "execve")
                 Executed.Add(first);
             if (call is not ("symlink" or "symlinkat"))
-                Add(DirectoryOf(process), first, listed: false);
+                Add(DirectoryOf(process), first);
             if (call is "rename" or "link" or "symlink" && second.Length > 0)
-                Add(DirectoryOf(process), second, listed: false);
+                Add(DirectoryOf(process), second);
             if (call == "chdir" && Result.Match(arguments).Groups[1].Value == "0")
                 Enter(process, Path.GetFullPath(first, DirectoryOf(process)));
+        }
+
+        private void AddListing(string directory)
+        {
+            if (directory == home)
+                Names.Add(Listing);
         }
 
         private void Enter(string process, string directory) => _directories[process] = directory;
 
         private string DirectoryOf(string process) => _directories.GetValueOrDefault(process, home);
 
-        private void Add(string directory, string path, bool listed)
+        private void Add(string directory, string path)
         {
             if (!directory.StartsWith('/') && !path.StartsWith('/'))
                 return;
             string whole = Path.GetFullPath(Unescaped(path), directory.StartsWith('/') ? directory : "/").TrimEnd('/');
-            if (whole == home && listed)
-                Names.Add(Listing);
             if (whole.StartsWith(home + "/", StringComparison.Ordinal))
                 Names.Add(whole[(home.Length + 1)..]);
         }

@@ -6,7 +6,7 @@ public sealed class LoginFactAttribute : FactAttribute
 {
     public LoginFactAttribute() => Skip = Privileges.Mounts ?? Missing;
 
-    private static string? Missing
+    internal static string? Missing
     {
         get
         {
@@ -17,5 +17,12 @@ public sealed class LoginFactAttribute : FactAttribute
         }
     }
 
-    private static string[] Folders => ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/lib/systemd", "/lib/systemd"];
+    private static string[] Folders => ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/bin", "/sbin", "/lib/systemd", $"{LoginMachine.Tools}/usr/sbin"];
+}
+
+/// <summary>The same for a theory.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LoginTheoryAttribute : TheoryAttribute
+{
+    public LoginTheoryAttribute() => Skip = Privileges.Mounts ?? LoginFactAttribute.Missing;
 }

@@ -11,14 +11,17 @@ internal sealed class LoginMachine : IDisposable
 {
     public const string Account = "measured";
 
-    private const int LongestRun = 60;
+    /// <summary>Programs that are not installed, because they would replace what the machine has: their packages are unpacked here.</summary>
+    public static string Tools { get; } = Path.Combine(Programs.RepositoryRoot, "artifacts/test-tools");
+
+    private const int LongestRun = 30;
 
     // Folders of the distribution, as far as they are there. /etc/crontab and /etc/cron.d must not run on a machine of tests.
     private const string Mounts = """
         for name in passwd group shadow; do
             mount --bind "$0/$name" "/etc/$name"
         done
-        for folder in /run /var/mail /var/spool/cron/crontabs /var/spool/exim4 /etc/cron.d; do
+        for folder in /run /var/mail /var/spool/cron/crontabs /etc/cron.d; do
             if [ -d "$folder" ]; then mount -t tmpfs -o mode=1777 tmpfs "$folder"; fi
         done
         if [ -f /etc/crontab ]; then mount --bind /dev/null /etc/crontab; fi
@@ -32,7 +35,7 @@ internal sealed class LoginMachine : IDisposable
         exec "$@"
         """;
 
-    private static readonly string[] Traced = ["%file", "connect", "bind", "fchdir", "clone", "clone3", "fork", "vfork"];
+    private static readonly string[] Traced = ["%file", "getdents64", "connect", "bind", "fchdir", "clone", "clone3", "fork", "vfork"];
 
     private readonly TempDirectory _folder = new();
     private readonly int _id = Random.Shared.Next(61_000, 65_000);
@@ -51,7 +54,12 @@ internal sealed class LoginMachine : IDisposable
         Describe("shadow", $"{Account}:*:20000:0:99999:7:::");
     }
 
+    public uint Id => (uint)_id;
+
     public string Home => _folder.Combine("home");
+
+    /// <summary>A file outside of the home that the account can make.</summary>
+    public string Work(string name) => _folder.Combine($"work/{name}");
 
     /// <summary>What the program looked at.</summary>
     public FileTrace Run(LoginProgram program)
@@ -66,7 +74,7 @@ internal sealed class LoginMachine : IDisposable
             "sh", "-c", Script(program),
         ];
         string output = RunToEnd(words);
-        string status = _folder.Combine("work/status");
+        string status = Work("status");
         return FileTrace.Read(trace, Home) with
         {
             Output = output,
@@ -82,7 +90,7 @@ internal sealed class LoginMachine : IDisposable
         ( {{program.Script}}
         )
         echo $? >"$WORK/status"
-        {{(program.AsRoot ? "" : "kill -KILL -1")}}
+        {{(program.AsRoot ? "" : "kill -KILL -1 2>/dev/null")}}
         """;
 
     private void Describe(string name, string line) =>
@@ -91,7 +99,7 @@ internal sealed class LoginMachine : IDisposable
     // As sshd sets them. SHLVL is missing, so that bash takes itself for one that sshd started.
     private string[] Environment() =>
     [
-        $"HOME={Home}", $"WORK={_folder.Combine("work")}", $"USER={Account}", $"LOGNAME={Account}", "SHELL=/bin/sh", "TERM=xterm",
+        $"HOME={Home}", $"WORK={_folder.Combine("work")}", $"TOOLS={Tools}", $"USER={Account}", $"LOGNAME={Account}", "SHELL=/bin/sh", "TERM=xterm",
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"XDG_RUNTIME_DIR=/run/user/{_id}",
         "SSH_CLIENT=127.0.0.1 1 22", "SSH_CONNECTION=127.0.0.1 1 127.0.0.1 22",
     ];

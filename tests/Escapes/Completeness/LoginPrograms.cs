@@ -30,43 +30,58 @@ internal static class LoginPrograms
 
     private static readonly LoginProgram[] Logins =
     [
-        // Once with a command and once with a terminal, and once by the host's key, for the .rhosts family.
+        // Once with a command and once with a terminal. The password that OpenSSH would ask for otherwise ends the run.
         new("sshd", """
-            cd "$WORK"
-            ssh-keygen -q -t ed25519 -N '' -f key
-            ssh-keygen -q -t ed25519 -N '' -f host
-            printf '%s\n' "HostKey $WORK/host" 'PermitUserEnvironment yes' 'IgnoreRhosts no' 'HostbasedAuthentication yes' 'UsePAM no' >sshd_config
+            ssh-keygen -q -t ed25519 -N '' -f "$WORK/key"
+            ssh-keygen -q -t ed25519 -N '' -f "$WORK/host"
+            cp "$WORK/key.pub" "$WORK/keys"
+            printf '%s\n' "HostKey $WORK/host" 'StrictModes no' 'PermitUserEnvironment yes' 'UsePAM no' \
+                "AuthorizedKeysFile .ssh/authorized_keys .ssh/authorized_keys2 $WORK/keys" >"$WORK/sshd_config"
             to_account() {
-                script -qec "ssh -F none -o ProxyCommand='/usr/sbin/sshd -i -f $WORK/sshd_config' -o UserKnownHostsFile=/dev/null \
-                    -o StrictHostKeyChecking=no -i $WORK/key $* $LOGNAME@measured.invalid true" /dev/null
+                ssh -F none -o ProxyCommand="/usr/sbin/sshd -i -f $WORK/sshd_config" -o UserKnownHostsFile=/dev/null \
+                    -o StrictHostKeyChecking=no -o BatchMode=yes -i "$WORK/key" "$@"
             }
-            cat key.pub >authorized_keys
-            sed -i "1i AuthorizedKeysFile .ssh/authorized_keys .ssh/authorized_keys2 $WORK/authorized_keys" sshd_config
-            to_account
-            to_account -tt
-            """, ".ssh/authorized_keys", ".ssh/authorized_keys2", ".ssh/rc", ".ssh/environment", ".bashrc") { AsRoot = true },
+            to_account "$LOGNAME@measured.invalid" true && echo exit | to_account -tt "$LOGNAME@measured.invalid"
+            """, ".ssh/authorized_keys", ".ssh/authorized_keys2", ".ssh/rc", ".ssh/environment", ".hushlogin", ".bashrc") { AsRoot = true },
         new("login", """terminal 'exit\n' "login -f $LOGNAME" """, ".hushlogin", ".profile") { AsRoot = true },
         new("su", """terminal 'exit\n' "su - $LOGNAME" """, ".profile") { AsRoot = true },
         new("systemd --user", """
             timeout -s KILL 3 systemd --user
             systemd --user --test
+            mkdir -p .config .local/share
+            systemd --user --test
             """, ".config/systemd/user", ".config/systemd/user.control", ".config/systemd/user.conf", ".local/share/systemd/user")
         {
             Executables = ["systemd"],
         },
-        new("systemd-tmpfiles --user", "systemd-tmpfiles --user --create", ".config/user-tmpfiles.d", ".local/share/user-tmpfiles.d")
+        // It goes from directory to directory, so that it looks for nothing beneath one that is missing.
+        new("systemd-tmpfiles --user", """
+            mkdir -p .config .local/share
+            systemd-tmpfiles --user --create
+            """, ".config/user-tmpfiles.d", ".local/share/user-tmpfiles.d")
         {
             Executables = ["systemd-tmpfiles"],
         },
         new("dbus-daemon --session", "dbus-daemon --session --fork --print-address", ".local/share/dbus-1/services") { Executables = ["dbus-daemon"] },
+        // It enters the home for a job, and looks for nothing there.
         new("cron", """
-            printf '@reboot true\n' >"/var/spool/cron/crontabs/$LOGNAME"
+            printf '@reboot hostname\n' >"/var/spool/cron/crontabs/$LOGNAME"
             chown "$LOGNAME" "/var/spool/cron/crontabs/$LOGNAME"
             chmod 600 "/var/spool/cron/crontabs/$LOGNAME"
-            timeout 3 cron -f
-            """) { AsRoot = true },
-        new("crontab", "terminal '' 'crontab -e'", ".selected_editor"),
+            timeout 2 cron -f
+            """) { AsRoot = true, Executables = ["cron", "hostname"] },
+        new("crontab", """terminal '\n' 'timeout --foreground 2 crontab -e'""", ".selected_editor"),
         new("procmail", """printf 'From: a@localhost\n\ntext\n' | procmail -d "$LOGNAME" """, ".procmailrc") { AsRoot = true },
+        new("exim4", """
+            mkdir "$WORK/spool"
+            chmod 1777 "$WORK/spool"
+            printf '%s\n' 'exim_user = mail' 'exim_group = mail' 'primary_hostname = measured.invalid' \
+                'domainlist local_domains = measured.invalid' "spool_directory = $WORK/spool" "log_file_path = $WORK/spool/%s" \
+                'begin routers' ".include $TOOLS/etc/exim4/conf.d/router/600_exim4-config_userforward" \
+                'begin transports' 'address_pipe:' 'driver = pipe' 'address_file:' 'driver = appendfile' \
+                'address_directory:' 'driver = appendfile' 'address_reply:' 'driver = autoreply' >"$WORK/exim.conf"
+            "$TOOLS/usr/sbin/exim4" -C "$WORK/exim.conf" -bt "$LOGNAME"
+            """, ".forward") { AsRoot = true },
         new("maildrop", """printf 'From: a@localhost\n\ntext\n' | maildrop -d "$LOGNAME" """, ".mailfilter") { AsRoot = true },
     ];
 
@@ -74,7 +89,7 @@ internal static class LoginPrograms
     [
         new("git", """
             git status
-            git clone -q ssh://127.0.0.1:1/x "$WORK/clone"
+            git ls-remote ssh://127.0.0.1:1/x
             git init -q "$WORK/repository"
             cd "$WORK/repository" && git commit -q --allow-empty -m text; git log
             """, ".gitconfig", ".config/git/config", ".ssh/config"),
@@ -96,7 +111,6 @@ internal static class LoginPrograms
             python3 -c 'import json'
             terminal 'import json\nexit()\n' python3
             """, ".local/lib/python3*", ".python_history"),
-        new("perl", "perl -MCPAN -e 'CPAN::HandleConfig->load(be_silent => 1)' </dev/null", ".cpan/CPAN/MyConfig.pm"),
         new("node", """
             node -e 'require("absent")'
             terminal '.exit\n' node
@@ -107,7 +121,7 @@ internal static class LoginPrograms
         new("ssh", "ssh -o BatchMode=yes -p 1 127.0.0.1 true; ssh-add; ssh-keygen -F host", ".ssh/config", ".ssh/known_hosts"),
         new("gpg", "gpg -k; gpg-connect-agent /bye", ".gnupg/gpg.conf"),
         new("curl", "curl -sn http://127.0.0.1:1", ".curlrc", ".netrc"),
-        new("wget", "wget -q http://127.0.0.1:1", ".wgetrc"),
+        new("wget", "wget -q -O /dev/null http://127.0.0.1:1", ".wgetrc"),
         new("lftp", "lftp -c exit", ".lftprc"),
         new("tput", "TERM=absent tput clear", ".terminfo*"),
         new("pip", "python3 -m pip config list", ".config/pip/pip.conf") { Executables = ["python3"] },

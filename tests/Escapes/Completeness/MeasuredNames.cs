@@ -5,6 +5,9 @@ public sealed class MeasuredNames
 {
     private readonly Lazy<(LoginProgram Program, FileTrace Trace)[]> _traces = new(Measure);
 
+    // Some wait for a clock, not for a processor.
+    private const int SideBySide = 3;
+
     internal (LoginProgram Program, FileTrace Trace)[] Traces => _traces.Value;
 
     /// <summary>Names below the home that no locked session may make, with the programs that looked for them.</summary>
@@ -18,12 +21,12 @@ public sealed class MeasuredNames
         select (programs.Key, string.Join(", ", programs))
     ];
 
-    /// <summary>Neither the name nor what it lies in is closed by its kind.</summary>
-    internal static bool IsFree(string name) => !name.StartsWith('.') && name.Split('/')[0] != "bin";
+    /// <summary>Neither the name nor what it lies in is to be closed.</summary>
+    internal static bool IsFree(string name) => !name.StartsWith('.') && !UndottedNames.Closed.ContainsKey(name.Split('/')[0]);
 
     private static (LoginProgram Program, FileTrace Trace)[] Measure() =>
     [..
-        LoginPrograms.All.AsParallel().AsOrdered().WithDegreeOfParallelism(2).WithExecutionMode(ParallelExecutionMode.ForceParallelism)
+        LoginPrograms.All.AsParallel().AsOrdered().WithDegreeOfParallelism(SideBySide).WithExecutionMode(ParallelExecutionMode.ForceParallelism)
             .Select(program => (program, Measure(program)))
     ];
 
