@@ -124,7 +124,6 @@ internal static class LoginPrograms
         new("wget", "wget -q -O /dev/null http://127.0.0.1:1", ".wgetrc"),
         new("lftp", "lftp -c exit", ".lftprc"),
         new("tput", "TERM=absent tput clear", ".terminfo*"),
-        new("pip", "python3 -m pip config list", ".config/pip/pip.conf") { Executables = ["python3"] },
     ];
 
     public static LoginProgram[] All { get; } = [.. Shells, .. Logins, .. Tools];

@@ -39,6 +39,5 @@ internal static class UndottedNames
     public static IReadOnlyDictionary<string, string> Listing { get; } = new Dictionary<string, string>
     {
         ["python3"] = Python,
-        ["pip"] = Python,
     };
 }
