@@ -1,6 +1,10 @@
+using System.Text;
+
 namespace Escapes;
 
-/// <summary>A session in an empty home, which tries to make a name there, in every way that SFTP has, its missing parent directories first.</summary>
+/// <summary>
+/// A session in an empty home, which tries to make a name there, in every way that SFTP and scp have, its missing parent directories first.
+/// </summary>
 internal sealed class Planting : IDisposable
 {
     private readonly TempDirectory _home = TempDirectory.InMemory();
@@ -26,6 +30,7 @@ internal sealed class Planting : IDisposable
         ("by rename of a directory", (self, name) => self.InParents(name, path => self.Ask(Request.Rename("/work/tree", path)))),
         ("by rename of a whole tree", (self, name) => self.Ask(Request.Rename($"/work/tree/{Top(name)}", $"/{Top(name)}"))),
         ("by posix-rename of a whole tree", (self, name) => self.Ask(Request.PosixRename($"/work/tree/{Top(name)}", $"/{Top(name)}"))),
+        ("as a file by scp", (self, name) => self.Receive(name)),
         ("behind a link to a tree", (self, name) => self.Ask(Request.OfPaths(PacketType.SymLink, $"work/tree/{Top(name)}", $"/{Top(name)}"))),
     ];
 
@@ -107,6 +112,24 @@ internal sealed class Planting : IDisposable
         for (int slash = name.IndexOf('/'); slash > 0; slash = name.IndexOf('/', slash + 1))
             Ask(Request.MkDir($"/{name[..slash]}"));
         make($"/{name}");
+    }
+
+    /// <summary>By the old protocol, as "scp -O -r" sends a tree.</summary>
+    private void Receive(string name)
+    {
+        string[] parts = name.Split('/');
+        string records = string.Concat(parts[..^1].Select(part => $"D0755 0 {part}\n"))
+            + $"C0644 4 {parts[^1]}\nevil\0" + string.Concat(parts[..^1].Select(_ => "E\n"));
+        using ScpSession session = ScpSession.Start(new ScpLaunch
+        {
+            Directory = _home.Path,
+            Arguments = ["--jail", _home.Path, .. _more, "-r", "-t", "/"],
+            Environment = new Dictionary<string, string> { ["HOME"] = _home.Path },
+        });
+        session.SendAsFarAsItReads(Encoding.UTF8.GetBytes(records));
+        session.CloseInput();
+        session.ReceiveRest();
+        session.WaitForExit();
     }
 
     private void Create(string path)
