@@ -14,7 +14,7 @@ internal sealed class LoginMachine : IDisposable
     /// <summary>Programs that are not installed, because they would replace what the machine has: their packages are unpacked here.</summary>
     public static string Tools { get; } = Path.Combine(Programs.RepositoryRoot, "artifacts/test-tools");
 
-    private const int LongestRun = 30;
+    private const int LongestRun = 60;
 
     // Folders of the distribution, as far as they are there. /etc/crontab and /etc/cron.d must not run on a machine of tests.
     private const string Mounts = """
