@@ -99,7 +99,8 @@ internal sealed class LoginMachine : IDisposable
     // As sshd sets them. SHLVL is missing, so that bash takes itself for one that sshd started.
     private string[] Environment() =>
     [
-        $"HOME={Home}", $"WORK={_folder.Combine("work")}", $"TOOLS={Tools}", $"USER={Account}", $"LOGNAME={Account}", "SHELL=/bin/sh", "TERM=xterm",
+        $"HOME={Home}", $"WORK={_folder.Combine("work")}", $"TOOLS={Tools}", $"TMPDIR={_folder.Combine("work")}",
+        $"TMUX_TMPDIR={_folder.Combine("work")}", $"USER={Account}", $"LOGNAME={Account}", "SHELL=/bin/sh", "TERM=xterm",
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"XDG_RUNTIME_DIR=/run/user/{_id}",
         "SSH_CLIENT=127.0.0.1 1 22", "SSH_CONNECTION=127.0.0.1 1 127.0.0.1 22",
     ];

@@ -62,7 +62,7 @@ internal static class LoginPrograms
         {
             Executables = ["systemd-tmpfiles"],
         },
-        new("dbus-daemon --session", "dbus-daemon --session --fork --print-address", ".local/share/dbus-1/services") { Executables = ["dbus-daemon"] },
+        new("dbus-daemon --session", """dbus-daemon --session --fork --address="unix:path=$WORK/bus" """, ".local/share/dbus-1/services") { Executables = ["dbus-daemon"] },
         // It enters the home for a job, and looks for nothing there.
         new("cron", """
             printf '@reboot hostname >%s/job\n' "$WORK" >"/var/spool/cron/crontabs/$LOGNAME"
