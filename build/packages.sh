@@ -16,7 +16,7 @@ readonly debian_test_packages=(
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps libfuse3-dev fuse3
     man-db mandoc zsh bash-completion
-    debootstrap lintian rpmlint cpio binutils apparmor
+    debootstrap lintian rpmlint cpio binutils apparmor acl
 )
 readonly fedora_test_packages=(
     openssh-clients openssh-server
@@ -24,7 +24,7 @@ readonly fedora_test_packages=(
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps-ng fuse3-devel fuse3
     man-db mandoc zsh bash-completion
-    debootstrap lintian rpmlint cpio binutils apparmor-parser
+    debootstrap lintian rpmlint cpio binutils apparmor-parser acl
 )
 
 install_build_tools() {

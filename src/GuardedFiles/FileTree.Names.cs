@@ -64,9 +64,9 @@ internal sealed partial class FileTree
         using Place place = FindToChange(path, Rights.CreateName, makesDirectory: true);
         if (place.Error.Failed)
             return place.Error;
-        uint? forced = _modes.OfDirectory(mode);
-        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, forced ?? mode));
-        return error.Failed || forced is null ? error : ForceMode(in place, forced.Value);
+        bool decides = _modes.DecideOnDirectories;
+        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, decides ? _modes.ToCreateDirectory(mode) : mode));
+        return error.Failed || !decides ? error : SetNewMode(in place);
     }
 
     private Errno MakeLink(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath)
@@ -215,15 +215,13 @@ internal sealed partial class FileTree
         return error;
     }
 
-    /// <summary>
-    /// mkdir(2) lets the umask and a default ACL have their say, and takes no set-id bits. The set-group-ID bit that a
-    /// directory inherits is the group's business and stays. A link is not followed.
-    /// </summary>
-    private static Errno ForceMode(in Place newDirectory, uint mode)
+    /// <summary>The set-group-ID bit that a directory inherits stays. A link is not followed.</summary>
+    private Errno SetNewMode(in Place newDirectory)
     {
         Errno error = Stat(newDirectory.Directory, newDirectory.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
-        if (!error.Failed)
-            error = SetLinkMode(in newDirectory, mode | (uint)(metadata.Mode & FilePermissions.S_ISGID));
+        uint mode = _modes.OfNew((uint)metadata.Permissions, isDirectory: true);
+        if (!error.Failed && mode != (uint)metadata.Permissions)
+            error = SetLinkMode(in newDirectory, mode);
         if (error.Failed)
             _ = Libc.unlinkat(newDirectory.Directory, newDirectory.Name, Libc.AT_REMOVEDIR);
         return error;

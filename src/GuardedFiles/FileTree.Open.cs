@@ -17,7 +17,7 @@ internal sealed partial class FileTree
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out OpenFile? file, Action? betweenTries = null)
     {
-        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && _modes.OfFile(mode) is not null;
+        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && _modes.DecideOnFiles;
         return Tell("open", path, OpenWaiting(path, flags, mode, mustTell, out file, out _, betweenTries));
     }
 
@@ -91,10 +91,7 @@ internal sealed partial class FileTree
         return error;
     }
 
-    /// <summary>
-    /// A new file gets a forced mode exactly; the umask, and the default ACL of its directory, have no say. One that is there keeps its
-    /// own.
-    /// </summary>
+    /// <summary>A new file gets the mode that the policy decides on; one that is there keeps its own.</summary>
     private Errno TryOpen(
         ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out int number, out FileMetadata? before, out Grant grant)
     {
@@ -103,13 +100,22 @@ internal sealed partial class FileTree
         if (!mustTell)
             return Open(path, flags, mode, out number, out grant);
 
-        uint? decided = _modes.OfFile(mode);
-        Errno error = OpenOrCreate(path, flags, decided ?? mode, out number, out before, out grant);
-        if (error.Failed || before is not null || decided is not { } forced)
+        bool decides = _modes.DecideOnFiles;
+        Errno error = OpenOrCreate(path, flags, decides ? _modes.ToCreateFile(mode) : mode, out number, out before, out grant);
+        if (error.Failed || before is not null || !decides)
             return error;
-        if ((error = Libc.Check(Libc.fchmod(number, forced))).Failed)
+        if ((error = SetNewMode(number)).Failed)
             _ = Libc.close(number);
         return error;
+    }
+
+    private Errno SetNewMode(int number)
+    {
+        Errno error = Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata metadata);
+        if (error.Failed)
+            return error;
+        uint mode = _modes.OfNew((uint)metadata.Permissions, isDirectory: false);
+        return mode == (uint)metadata.Permissions ? Errno.None : Libc.Check(Libc.fchmod(number, mode));
     }
 
     private Errno OpenOrCreate(

@@ -1,5 +1,6 @@
 using GuardedFiles;
 using GuardedFiles.Client;
+using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace ScpSink;
@@ -145,7 +146,8 @@ internal sealed class Sink(Session session) : IDisposable
         if (isNew)
         {
             session.Log.MakeDirectory(path, mode);
-            error = session.Permits("mkdir", writes: true) ? _files.MakeDirectory(path, mode | OwnerMayAll) : Errno.EACCES;
+            uint given = (mode & session.Options.Policy.DirectoryModes.Most) | OwnerMayAll;
+            error = session.Permits("mkdir", writes: true) ? _files.MakeDirectory(path, given) : Errno.EACCES;
         }
         else if (metadata.Type != FilePermissions.S_IFDIR)
         {
@@ -171,12 +173,14 @@ internal sealed class Sink(Session session) : IDisposable
     {
         if (!isNew && !_preserve)
             return null;
-        if (session.Options.Policy.DirectoryMode is not { } forced)
-            return session.Options.Policy.DirectoryModes.Of(mode);
+        Policy policy = session.Options.Policy;
+        if (policy.DirectoryMode is null && (_preserve || policy.DirectoryModes.IsAny))
+            return policy.DirectoryModes.Of(mode);
 
-        // What it has inherited from its group stays, as under -M of the SFTP server.
+        // What it has inherited from its group stays, as under -M of the SFTP server. A range begins with what the kernel gave.
         _ = _files.Stat(path, out FileMetadata metadata);
-        return session.Options.Policy.DirectoryModes.Of(forced | (uint)(metadata.Mode & FilePermissions.S_ISGID));
+        uint given = (uint)metadata.Permissions & ~(OwnerMayAll & ~mode);
+        return policy.DirectoryModes.Of(policy.DirectoryMode is { } forced ? forced | (uint)(metadata.Mode & FilePermissions.S_ISGID) : given);
     }
 
     private void Enter(SinkDirectory directory)
@@ -245,7 +249,7 @@ internal sealed class Sink(Session session) : IDisposable
         // empty file loses set-id bits by this, as any other has lost them by its bytes.
         if (complete && isRegular && (!isNew || size == 0))
             first.Keep("truncate: ", file.SetSize(size));
-        if (FileMode(mode, isNew) is { } finalMode)
+        if (FileMode(file, mode, isNew) is { } finalMode)
             SetMode(file, finalMode, isNew, ref first);
         bool wasGood = Peer.Accepts();
         if (complete && times is { } given)
@@ -260,12 +264,14 @@ internal sealed class Sink(Session session) : IDisposable
     }
 
     /// <summary>The mode that the file still has to get; null when it has the right one.</summary>
-    private uint? FileMode(uint mode, bool isNew)
+    private uint? FileMode(OpenFile file, uint mode, bool isNew)
     {
         // A new file has the forced mode, or this one, but for the owner's right to write. An old one keeps its own without -p.
         if (session.Options.Policy.FileMode is { } forced)
             return isNew || !_preserve ? null : forced;
         bool lacksWrite = (mode & OwnerMayWrite) == 0;
+        if (isNew && lacksWrite && !_preserve && !session.Options.Policy.FileModes.IsAny && !file.Stat(out FileMetadata metadata).Failed)
+            return (uint)metadata.Permissions & ~OwnerMayWrite; // A range begins with what the kernel gave.
         return (isNew ? lacksWrite : _preserve) ? mode : null;
     }
 
