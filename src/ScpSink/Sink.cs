@@ -1,6 +1,5 @@
 using GuardedFiles;
 using GuardedFiles.Client;
-using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
 namespace ScpSink;
@@ -173,14 +172,14 @@ internal sealed class Sink(Session session) : IDisposable
     {
         if (!isNew && !_preserve)
             return null;
-        Policy policy = session.Options.Policy;
-        if (policy.DirectoryMode is null && (_preserve || policy.DirectoryModes.IsAny))
-            return policy.DirectoryModes.Of(mode);
+        if (session.Options.Policy.DirectoryMode is null && (_preserve || session.Options.Policy.DirectoryModes.IsAny))
+            return session.Options.Policy.DirectoryModes.Of(mode);
 
         // What it has inherited from its group stays, as under -M of the SFTP server. A range begins with what the kernel gave.
         _ = _files.Stat(path, out FileMetadata metadata);
         uint given = (uint)metadata.Permissions & ~(OwnerMayAll & ~mode);
-        return policy.DirectoryModes.Of(policy.DirectoryMode is { } forced ? forced | (uint)(metadata.Mode & FilePermissions.S_ISGID) : given);
+        return session.Options.Policy.DirectoryModes.Of(
+            session.Options.Policy.DirectoryMode is { } forced ? forced | (uint)(metadata.Mode & FilePermissions.S_ISGID) : given);
     }
 
     private void Enter(SinkDirectory directory)
