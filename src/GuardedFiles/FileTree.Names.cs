@@ -83,7 +83,9 @@ internal sealed partial class FileTree
             return error;
         using Place target = FindToChange(newPath, Rights.CreateName, second: true);
         error = target.Error.Failed ? target.Error : CheckNewName(in target);
-        return error.Failed ? error : Link(in source, in target);
+        if (!error.Failed)
+            error = Link(in source, in target);
+        return error.Failed ? error : CheckLinked(in target, existing);
     }
 
     private Errno MakeLinkTo(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
@@ -133,88 +135,6 @@ internal sealed partial class FileTree
         return Libc.Check(length);
     }
 
-    private Errno Move(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
-    {
-        using Place source = FindToChange(oldPath, Rights.Move);
-        Errno error = source.Error.Failed ? source.Error : CheckSource(in source, oldPath, moves: true);
-        if (error.Failed)
-            return error;
-        using Place target = FindToChange(newPath, Rights.CreateName, second: true);
-        if (target.Error.Failed)
-            return target.Error;
-        if (target.MustBeDirectory && !IsDirectory(in source))
-            return Errno.ENOTDIR;
-        error = CheckMove(in source, in target);
-        if (!error.Failed)
-            error = replaces ? ReplaceIfPermitted(in source, in target) : Rename(in source, in target);
-        Forget();
-        return error;
-    }
-
-    /// <summary>
-    /// What lies beneath a directory moves with it: were it judged otherwise there, a rule could be left by moving what stands above. No
-    /// exchange gets round that: a directory that matters cannot be moved into the place of a file, either.
-    /// </summary>
-    private Errno CheckMove(in Place source, in Place target)
-    {
-        if (_rules is null || _rules.JudgesAlike(source.Path, target.Path) || !IsDirectory(in source))
-            return Errno.None;
-        return Refuse(source.Path, "rules beneath it would no longer hold"u8);
-    }
-
-    private Errno ReplaceIfPermitted(in Place source, in Place target)
-    {
-        const Rights Replacing = Rights.Overwrite | Rights.Delete;
-        if ((RightsOf(target.Path, out PathRule? rule) & Replacing) is var rights && rights == Replacing)
-            return Replace(in source, in target);
-        Errno error = Rename(in source, in target);
-        return error == Errno.EEXIST ? Refuse(target.Path, rule, Replacing & ~rights) : error;
-    }
-
-    private static Errno Replace(in Place source, in Place target) =>
-        Libc.Check(Libc.renameat(source.Directory, source.Name, target.Directory, target.Name));
-
-    private static Errno Link(in Place source, in Place target) =>
-        Libc.Check(Libc.linkat(source.Directory, source.Name, target.Directory, target.Name, 0));
-
-    private static Errno Rename(in Place source, in Place target)
-    {
-        Errno error = Libc.Check(
-            Libc.renameat2(source.Directory, source.Name, target.Directory, target.Name, Libc.RENAME_NOREPLACE));
-
-        // EINVAL is also what a file system says that does not know the flag (NFS, some FUSE), ENOSYS a kernel before 3.15.
-        return error is Errno.EINVAL or Errno.ENOSYS ? RenameByLinking(in source, in target) : error;
-    }
-
-    /// <summary>
-    /// What OpenSSH does: link(2) fails when the new name exists, so a file moves without a moment in which another one
-    /// could be lost. Where there are no hard links, and for anything but files, there is such a moment.
-    /// </summary>
-    private static Errno RenameByLinking(in Place source, in Place target)
-    {
-        Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata old);
-        if (error.Failed)
-            return error;
-
-        if (old.Type == FilePermissions.S_IFREG)
-        {
-            error = Link(in source, in target);
-            if (error is not (Errno.EPERM or Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EXDEV or Errno.EMLINK))
-                return error.Failed ? error : RemoveOldName(in source, in target);
-        }
-
-        bool isFree = Stat(target.Directory, target.Name, Libc.AT_SYMLINK_NOFOLLOW, out _).Failed;
-        return isFree ? Replace(in source, in target) : Errno.EEXIST;
-    }
-
-    private static Errno RemoveOldName(in Place source, in Place target)
-    {
-        Errno error = Libc.Check(Libc.unlinkat(source.Directory, source.Name, 0));
-        if (error.Failed)
-            _ = Libc.unlinkat(target.Directory, target.Name, 0); // Back to one name: the client is told why.
-        return error;
-    }
-
     /// <summary>The set-group-ID bit that a directory inherits stays. A link is not followed.</summary>
     private Errno SetNewMode(in Place newDirectory)
     {
@@ -236,11 +156,7 @@ internal sealed partial class FileTree
         error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
         if (error.Failed)
             return error;
-        Identity identity = metadata.Identity;
-        uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
-        bool permitted = _guard.PermitsContent(in source)
-            && (moves ? _guard.PermitsMoving(in identity, links) : _guard.PermitsObject(in identity, links));
-        return permitted ? Errno.None : Refuse(path);
+        return _guard.PermitsContent(in source) && PermitsObject(in metadata, moves) ? Errno.None : Refuse(path);
     }
 
     /// <summary>A slash demands a directory. The kernel is asked for the name alone, for with the slash it would follow a link.</summary>
