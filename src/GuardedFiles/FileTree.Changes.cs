@@ -80,9 +80,8 @@ internal sealed partial class FileTree
         if (error.Failed)
             return error;
 
-        // truncate has no twin with a descriptor; it begins at the working directory.
         if (_resolver is null)
-            return Libc.Check(Libc.truncate(path, (long)size));
+            return TruncatePlainly(path, size);
         error = OpenWaiting(path, OpenFlags.O_WRONLY, 0, mustTell: false, out OpenFile? file, out _, betweenTries);
         if (error.Failed)
             return error == Errno.ENXIO ? Errno.EINVAL : error; // A FIFO that nobody reads, which has no size either.

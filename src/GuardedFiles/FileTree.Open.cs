@@ -149,16 +149,18 @@ internal sealed partial class FileTree
     private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out Grant grant)
     {
         const int Always = (int)(OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
-        if (_guard is not null || Settles)
-            return OpenJudged(path, (int)flags | Always, mode, Rights.See, out number, out grant);
         grant = Grant.Everything;
-        return OpenPlain(path, (int)flags | Always, mode, out number);
+        Errno error = _guard is not null || Settles
+            ? OpenJudged(path, (int)flags | Always, mode, Rights.See, out number, out grant)
+            : OpenPlain(path, (int)flags | Always, mode, out number);
+        bool isNew = (flags & OpenFlags.O_CREAT) != 0 && (flags & OpenFlags.O_EXCL) != 0;
+        return error.Failed || isNew || ((int)flags & Writing) == 0 || _resolver is { Vets: true } ? error : RefuseProcess(path, ref number);
     }
 
     private Errno OpenPlain(ReadOnlySpan<byte> path, int flags, uint mode, out int number)
     {
         if (_resolver is not null)
-            return _resolver.Open(path, flags, mode, out number);
+            return Explained(path, _resolver.Open(path, flags, mode, out number));
         number = Libc.openat(Libc.AT_FDCWD, path, flags, mode);
         return Libc.Check(number);
     }

@@ -114,7 +114,7 @@ internal sealed partial class FileTree
     {
         metadata = default;
         using Place place = WithoutJudging(path);
-        return place.Error.Failed ? place.Error : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
+        return place.Error.Failed ? Explained(path, place.Error) : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
     }
 
     private Place WithoutJudging(ReadOnlySpan<byte> path) =>
