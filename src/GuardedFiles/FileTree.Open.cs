@@ -54,6 +54,8 @@ internal sealed partial class FileTree
     {
         if (_rules is { Hides: true } rules)
             directory.Hide(rules, seen);
+        if (_jail is not null)
+            directory.JailRoot = _resolver!.RootIdentity;
         return directory;
     }
 
