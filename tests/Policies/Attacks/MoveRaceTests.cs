@@ -45,10 +45,16 @@ public sealed class MoveRaceTests
     [InlineData(Move.Replace)]
     public void Without_a_rule_the_directory_is_moved(Move move)
     {
-        using TempDirectory place = Lay();
-        var clock = Stopwatch.StartNew();
-        Run(place, Confinement.ResolverAlone, null, move, bySession: false, () => HasEscaped(place) || clock.Elapsed > TimeSpan.FromSeconds(10));
-        Assert.True(HasEscaped(place));
+        bool moved = false;
+        for (int tries = 0; tries < 20 && !moved; tries++)
+        {
+            using TempDirectory place = Lay();
+            var clock = Stopwatch.StartNew();
+            Run(place, Confinement.ResolverAlone, null, move, bySession: false, () => HasEscaped(place) || clock.Elapsed > TimeSpan.FromSeconds(1));
+            moved = HasEscaped(place);
+        }
+
+        Assert.True(moved);
     }
 
     [Theory]
