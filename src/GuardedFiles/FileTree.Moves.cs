@@ -31,7 +31,7 @@ internal sealed partial class FileTree
             : replaces ? ReplaceIfPermitted(in source, in target)
             : Rename(in source, in target);
         Forget();
-        return error.Failed ? error : CheckMoved(in source, in target, oldPath);
+        return error;
     }
 
     /// <summary>
@@ -148,41 +148,5 @@ internal sealed partial class FileTree
         if (error.Failed)
             _ = Libc.unlinkat(target.Directory, target.Name, 0); // Back to one name: the client is told why.
         return error;
-    }
-
-    /// <summary>
-    /// The name may have come to mean something protected after <see cref="CheckSource"/>, by a process that is not guarded. It gets its name
-    /// back. Until then it is protected as before: the guard knows objects, not names.
-    /// </summary>
-    private Errno CheckMoved(in Place source, in Place target, ReadOnlySpan<byte> path)
-    {
-        if (_guard is null || PermitsObject(in target, moves: true))
-            return Errno.None;
-        _ = Libc.renameat2(target.Directory, target.Name, source.Directory, source.Name, Libc.RENAME_NOREPLACE);
-        Forget();
-        return Refuse(path);
-    }
-
-    /// <summary>The same for a second name.</summary>
-    private Errno CheckLinked(in Place target, ReadOnlySpan<byte> path)
-    {
-        if (_guard is null || PermitsObject(in target, moves: false))
-            return Errno.None;
-        _ = Libc.unlinkat(target.Directory, target.Name, 0);
-        return Refuse(path);
-    }
-
-    /// <summary>What is gone again needs no check.</summary>
-    private bool PermitsObject(in Place place, bool moves)
-    {
-        Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
-        return error.Failed || PermitsObject(in metadata, moves);
-    }
-
-    private bool PermitsObject(in FileMetadata metadata, bool moves)
-    {
-        Identity identity = metadata.Identity;
-        uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
-        return moves ? _guard!.PermitsMoving(in identity, links) : _guard!.PermitsObject(in identity, links);
     }
 }

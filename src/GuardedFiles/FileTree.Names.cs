@@ -83,9 +83,7 @@ internal sealed partial class FileTree
             return error;
         using Place target = FindToChange(newPath, Rights.CreateName, second: true);
         error = target.Error.Failed ? target.Error : CheckNewName(in target);
-        if (!error.Failed)
-            error = Link(in source, in target);
-        return error.Failed ? error : CheckLinked(in target, existing);
+        return error.Failed ? error : Link(in source, in target);
     }
 
     private Errno MakeLinkTo(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
@@ -156,7 +154,11 @@ internal sealed partial class FileTree
         error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
         if (error.Failed)
             return error;
-        return _guard.PermitsContent(in source) && PermitsObject(in metadata, moves) ? Errno.None : Refuse(path);
+        Identity identity = metadata.Identity;
+        uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
+        bool permitted = _guard.PermitsContent(in source)
+            && (moves ? _guard.PermitsMoving(in identity, links) : _guard.PermitsObject(in identity, links));
+        return permitted ? Errno.None : Refuse(path);
     }
 
     /// <summary>A slash demands a directory. The kernel is asked for the name alone, for with the slash it would follow a link.</summary>
