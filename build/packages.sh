@@ -16,7 +16,7 @@ readonly debian_test_packages=(
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps libfuse3-dev fuse3
     man-db mandoc zsh bash-completion
-    debootstrap lintian rpmlint cpio binutils apparmor
+    debootstrap lintian rpmlint cpio binutils apparmor acl
     fish tcsh mksh ksh93u+m yash systemd dbus-daemon cron procmail maildrop
     vim nano less gdb nodejs screen tmux mutt wget gpg gpg-agent sensible-utils
 )
@@ -26,7 +26,7 @@ readonly fedora_test_packages=(
     python3 python3-jsonschema python3-paramiko python3-asyncssh ansible-core
     git strace busybox procps-ng fuse3-devel fuse3
     man-db mandoc zsh bash-completion
-    debootstrap lintian rpmlint cpio binutils apparmor-parser
+    debootstrap lintian rpmlint cpio binutils apparmor-parser acl
 )
 
 install_build_tools() {

@@ -7,6 +7,7 @@ namespace GuardedFiles;
 internal readonly struct CreationModes
 {
     private const uint SetIdBits = 0b110_000_000_000;
+    private const uint SetGroupId = 0b010_000_000_000;
 
     private readonly Policy _policy;
 
@@ -29,15 +30,26 @@ internal readonly struct CreationModes
         }
     }
 
-    /// <summary>The mode of a new file; null where the client, the umask and the directory's default ACL decide.</summary>
-    public uint? OfFile(uint wanted) => _policy.FileMode is null && _policy.FileModes.IsAny
-        ? null
-        : Of(_policy.FileMode ?? (wanted & ~Umask), isDirectory: false);
+    /// <summary>The policy has a say in the mode of a new file; otherwise the client, the umask and the directory's default ACL decide.</summary>
+    public bool DecideOnFiles => _policy.FileMode is not null || !_policy.FileModes.IsAny;
 
     /// <summary>The same for directories.</summary>
-    public uint? OfDirectory(uint wanted) => _policy.DirectoryMode is null && _policy.DirectoryModes.IsAny
-        ? null
-        : Of(_policy.DirectoryMode ?? (wanted & ~Umask), isDirectory: true);
+    public bool DecideOnDirectories => _policy.DirectoryMode is not null || !_policy.DirectoryModes.IsAny;
+
+    /// <summary>The mode to create a file with. It has no bit that a maximum forbids, not even until <see cref="OfNew"/> is set.</summary>
+    public uint ToCreateFile(uint wanted) => _policy.FileMode is { } forced ? Of(forced, isDirectory: false) : wanted & _policy.FileModes.Most;
+
+    /// <summary>The same for a directory.</summary>
+    public uint ToCreateDirectory(uint wanted) =>
+        _policy.DirectoryMode is { } forced ? Of(forced, isDirectory: true) : wanted & _policy.DirectoryModes.Most;
+
+    /// <summary>
+    /// The mode that a new object gets in the place of the one that the kernel gave it. A forced mode is exact; a range begins with what the umask
+    /// and a default ACL have left.
+    /// </summary>
+    public uint OfNew(uint given, bool isDirectory) => isDirectory
+        ? (_policy.DirectoryMode is { } forced ? Of(forced, isDirectory: true) | (given & SetGroupId) : Of(given, isDirectory: true, given))
+        : Of(_policy.FileMode ?? given, isDirectory: false);
 
     /// <summary>A mode without the bits that nobody here may give away.</summary>
     public uint WithoutSetIds(uint wanted) => _policy.MasksSetIds ? wanted & ~SetIdBits : wanted;

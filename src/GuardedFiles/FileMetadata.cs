@@ -33,6 +33,8 @@ internal readonly struct FileMetadata
 
     public FilePermissions Type => Mode & FilePermissions.S_IFMT;
 
+    public FilePermissions Permissions => Mode & ~FilePermissions.S_IFMT;
+
     /// <summary>
     /// Of a directory that may have hidden names: how many directories lie in it is not told, nor what many file systems count as its size,
     /// its names.

@@ -66,7 +66,7 @@ internal sealed partial class FileTree
         if (place.IsPlain)
         {
             Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
-            bool isThere = !(follows && metadata.Type == FilePermissions.S_IFLNK) && (!IsJailed || metadata.Identity.SharesDevice(place.Identity));
+            bool isThere = !(follows && metadata.Type == FilePermissions.S_IFLNK) && (!_resolver.Vets || metadata.Identity.SharesDevice(place.Identity));
             if (error.Failed || isThere)
                 return error;
         }
@@ -92,7 +92,7 @@ internal sealed partial class FileTree
         if (Settles)
             return OpenJudged(path, flags, 0, Rights.See, out number, out _);
         if (_resolver is not null)
-            return _resolver.Open(path, flags, 0, out number);
+            return Explained(path, _resolver.Open(path, flags, 0, out number));
         number = Libc.openat(Libc.AT_FDCWD, path, flags, 0);
         return Libc.Check(number);
     }

@@ -84,9 +84,8 @@ internal sealed partial class FileTree
         if (error.Failed)
             return error;
 
-        // truncate has no twin with a descriptor; it begins at the working directory.
         if (_resolver is null)
-            return Libc.Check(Libc.truncate(path, (long)size));
+            return TruncatePlainly(path, size);
         error = OpenWaiting(path, OpenFlags.O_WRONLY, 0, mustTell: false, out OpenFile? file, out _, betweenTries);
         if (error.Failed)
             return error == Errno.ENXIO ? Errno.EINVAL : error; // A FIFO that nobody reads, which has no size either.
@@ -154,7 +153,8 @@ internal sealed partial class FileTree
         if (error.Failed)
             return Target.Failed(error);
         Target target = new(number);
-        if (_guard is null || PermitsAttribute(number, attribute))
+        error = CheckAttribute(number, attribute, path);
+        if (!error.Failed)
         {
             if (attribute != Attribute.Times)
                 _resolver!.Forget(); // It may have been a directory on the way.
@@ -162,21 +162,38 @@ internal sealed partial class FileTree
         }
 
         target.Dispose();
-        return Target.Failed(Refuse(path));
+        return Target.Failed(error);
     }
 
     private Errno CheckHandle(OpenFile file, Attribute attribute)
     {
         if ((file.Rights & Rights.Attributes) == 0)
             return RefuseHandle(file, Rights.Attributes);
-        bool permitted = _guard is null || (!file.IsSealed && PermitsAttribute(file.Descriptor.Number, attribute));
-        return permitted ? Errno.None : Refuse(file.Path);
+        if (file.IsSealed)
+            return Refuse(file.Path);
+        bool mayBeDirectory = !file.IsWritable;
+        return _guard is null && !mayBeDirectory ? Errno.None : CheckAttribute(file.Descriptor.Number, attribute, file.Path);
     }
 
-    private bool PermitsAttribute(int number, Attribute attribute)
+    /// <summary>
+    /// May this be changed of an object that is held? The root of a jail stays as it was made: a client could shut out the other sessions by its
+    /// mode, and they could no longer be served.
+    /// </summary>
+    /// <param name="path">As the client named it.</param>
+    private Errno CheckAttribute(int number, Attribute attribute, ReadOnlySpan<byte> path)
     {
+        if (_guard is null && !IsJailed)
+            return Errno.None;
         if (Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata metadata).Failed)
-            return false;
+            return Refuse(path);
+        Identity identity = metadata.Identity;
+        if (IsJailed && identity == _resolver!.RootIdentity)
+            return Refuse(path, "the root of the jail"u8);
+        return _guard is null || PermitsAttribute(number, in metadata, attribute) ? Errno.None : Refuse(path);
+    }
+
+    private bool PermitsAttribute(int number, in FileMetadata metadata, Attribute attribute)
+    {
         Identity identity = metadata.Identity;
         if (metadata.Type == FilePermissions.S_IFDIR && _guard!.Contains(number, in identity))
             return false;

@@ -34,8 +34,8 @@ internal sealed partial class FileTree
             if (!place.IsPlain && _rules is not null && (error = Check(in place, Rights.See)).Failed)
                 return error;
             if (!place.IsPlain)
-                return OpenDirectoryItself(here, flags, mode, needed, out number); // Nothing is written to that.
-            error = OpenNamed(in place, path, flags, mode, needed, out number, out grant);
+                return Explained(path, OpenDirectoryItself(here, flags, mode, needed, out number)); // Nothing is written to that.
+            error = Explained(path, OpenNamed(in place, path, flags, mode, needed, out number, out grant));
             if (!follows || error is not (Errno.ELOOP or Errno.ENOTDIR))
                 return error;
             if (Beyond(in place, ref here, room) is { Failed: true } refused)
@@ -204,9 +204,21 @@ internal sealed partial class FileTree
             return error;
         }
 
-        // Opened for reading, a descriptor cannot truncate; opening can.
+        // A descriptor for reading cannot truncate. What the name means now is checked like what it meant before.
+        Errno failure = _resolver!.OpenIn(place.Directory, place.Name, (flags & ~(int)OpenFlags.O_TRUNC) | (int)OpenFlags.O_WRONLY, 0, out int writer);
+        if (!failure.Failed)
+        {
+            failure = CheckObject(writer, flags, changes: true);
+            if (!failure.Failed && (failure = Libc.Check(Libc.ftruncate(writer, 0))) == Errno.EINVAL)
+                failure = Errno.None;
+            _ = Libc.close(writer);
+        }
+
+        if (!failure.Failed)
+            return Errno.None;
         _ = Libc.close(number);
-        return _resolver!.OpenIn(place.Directory, place.Name, flags, 0, out number);
+        number = -1;
+        return failure;
     }
 
     /// <summary>Goes on to the path that a link leads to; to nothing for what is no link.</summary>

@@ -64,9 +64,9 @@ internal sealed partial class FileTree
         using Place place = FindToChange(path, Rights.CreateName, NameUse.NewDirectory);
         if (place.Error.Failed)
             return place.Error;
-        uint? forced = _modes.OfDirectory(mode);
-        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, forced ?? mode));
-        return error.Failed || forced is null ? error : ForceMode(in place, forced.Value);
+        bool decides = _modes.DecideOnDirectories;
+        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, decides ? _modes.ToCreateDirectory(mode) : mode));
+        return error.Failed || !decides ? error : SetNewMode(in place);
     }
 
     private Errno MakeLink(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath)
@@ -135,99 +135,13 @@ internal sealed partial class FileTree
         return Libc.Check(length);
     }
 
-    private Errno Move(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
-    {
-        using Place source = FindToChange(oldPath, Rights.Move, NameUse.File);
-        Errno error = source.Error.Failed ? source.Error : CheckSource(in source, oldPath, moves: true);
-        if (error.Failed)
-            return error;
-        using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
-        if (target.Error.Failed)
-            return target.Error;
-        if (target.MustBeDirectory && !IsDirectory(in source))
-            return Errno.ENOTDIR;
-        error = CheckMove(in source, in target);
-        if (!error.Failed)
-            error = CheckTransient(in source, in target, newPath);
-        if (!error.Failed)
-            error = replaces ? ReplaceIfPermitted(in source, in target) : Rename(in source, in target);
-        Forget();
-        return error;
-    }
-
-    /// <summary>
-    /// What lies beneath a directory moves with it: were it judged otherwise there, a rule could be left by moving what stands above. No
-    /// exchange gets round that: a directory that matters cannot be moved into the place of a file, either.
-    /// </summary>
-    private Errno CheckMove(in Place source, in Place target)
-    {
-        if (_rules is null || _rules.JudgesAlike(source.Path, target.Path) || !IsDirectory(in source))
-            return Errno.None;
-        return Refuse(source.Path, "rules beneath it would no longer hold"u8);
-    }
-
-    private Errno ReplaceIfPermitted(in Place source, in Place target)
-    {
-        const Rights Replacing = Rights.Overwrite | Rights.Delete;
-        if ((RightsOf(target.Path, out PathRule? rule) & Replacing) is var rights && rights == Replacing)
-            return Replace(in source, in target);
-        Errno error = Rename(in source, in target);
-        return error == Errno.EEXIST ? Refuse(target.Path, rule, Replacing & ~rights) : error;
-    }
-
-    private static Errno Replace(in Place source, in Place target) =>
-        Libc.Check(Libc.renameat(source.Directory, source.Name, target.Directory, target.Name));
-
-    private static Errno Link(in Place source, in Place target) =>
-        Libc.Check(Libc.linkat(source.Directory, source.Name, target.Directory, target.Name, 0));
-
-    private static Errno Rename(in Place source, in Place target)
-    {
-        Errno error = Libc.Check(
-            Libc.renameat2(source.Directory, source.Name, target.Directory, target.Name, Libc.RENAME_NOREPLACE));
-
-        // EINVAL is also what a file system says that does not know the flag (NFS, some FUSE), ENOSYS a kernel before 3.15.
-        return error is Errno.EINVAL or Errno.ENOSYS ? RenameByLinking(in source, in target) : error;
-    }
-
-    /// <summary>
-    /// What OpenSSH does: link(2) fails when the new name exists, so a file moves without a moment in which another one
-    /// could be lost. Where there are no hard links, and for anything but files, there is such a moment.
-    /// </summary>
-    private static Errno RenameByLinking(in Place source, in Place target)
-    {
-        Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata old);
-        if (error.Failed)
-            return error;
-
-        if (old.Type == FilePermissions.S_IFREG)
-        {
-            error = Link(in source, in target);
-            if (error is not (Errno.EPERM or Errno.EOPNOTSUPP or Errno.ENOSYS or Errno.EXDEV or Errno.EMLINK))
-                return error.Failed ? error : RemoveOldName(in source, in target);
-        }
-
-        bool isFree = Stat(target.Directory, target.Name, Libc.AT_SYMLINK_NOFOLLOW, out _).Failed;
-        return isFree ? Replace(in source, in target) : Errno.EEXIST;
-    }
-
-    private static Errno RemoveOldName(in Place source, in Place target)
-    {
-        Errno error = Libc.Check(Libc.unlinkat(source.Directory, source.Name, 0));
-        if (error.Failed)
-            _ = Libc.unlinkat(target.Directory, target.Name, 0); // Back to one name: the client is told why.
-        return error;
-    }
-
-    /// <summary>
-    /// mkdir(2) lets the umask and a default ACL have their say, and takes no set-id bits. The set-group-ID bit that a
-    /// directory inherits is the group's business and stays. A link is not followed.
-    /// </summary>
-    private static Errno ForceMode(in Place newDirectory, uint mode)
+    /// <summary>The set-group-ID bit that a directory inherits stays. A link is not followed.</summary>
+    private Errno SetNewMode(in Place newDirectory)
     {
         Errno error = Stat(newDirectory.Directory, newDirectory.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
-        if (!error.Failed)
-            error = SetLinkMode(in newDirectory, mode | (uint)(metadata.Mode & FilePermissions.S_ISGID));
+        uint mode = _modes.OfNew((uint)metadata.Permissions, isDirectory: true);
+        if (!error.Failed && mode != (uint)metadata.Permissions)
+            error = SetLinkMode(in newDirectory, mode);
         if (error.Failed)
             _ = Libc.unlinkat(newDirectory.Directory, newDirectory.Name, Libc.AT_REMOVEDIR);
         return error;

@@ -17,7 +17,7 @@ internal sealed partial class FileTree
     /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
     public Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out OpenFile? file, Action? betweenTries = null)
     {
-        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && (_modes.OfFile(mode) is not null || DecidesWhatItWas(flags));
+        bool mustTell = (flags & OpenFlags.O_CREAT) != 0 && (_modes.DecideOnFiles || DecidesWhatItWas(flags));
         return Tell(Begin("open"), path, OpenWaiting(path, flags, mode, mustTell, out file, out _, betweenTries));
     }
 
@@ -67,6 +67,8 @@ internal sealed partial class FileTree
     {
         if (_rules is { Hides: true } rules)
             directory.Hide(rules, seen);
+        if (_jail is not null)
+            directory.JailRoot = _resolver!.RootIdentity;
         return directory;
     }
 
@@ -105,10 +107,7 @@ internal sealed partial class FileTree
         return error;
     }
 
-    /// <summary>
-    /// A new file gets a forced mode exactly; the umask, and the default ACL of its directory, have no say. One that is there keeps its
-    /// own.
-    /// </summary>
+    /// <summary>A new file gets the mode that the policy decides on; one that is there keeps its own.</summary>
     private Errno TryOpen(
         ReadOnlySpan<byte> path, OpenFlags flags, uint mode, bool mustTell, out int number, out FileMetadata? before, out Grant grant)
     {
@@ -117,13 +116,22 @@ internal sealed partial class FileTree
         if (!mustTell)
             return Open(path, flags, mode, out number, out grant);
 
-        uint? decided = _modes.OfFile(mode);
-        Errno error = OpenOrCreate(path, flags, decided ?? mode, out number, out before, out grant);
-        if (error.Failed || before is not null || decided is not { } forced)
+        bool decides = _modes.DecideOnFiles;
+        Errno error = OpenOrCreate(path, flags, decides ? _modes.ToCreateFile(mode) : mode, out number, out before, out grant);
+        if (error.Failed || before is not null || !decides)
             return error;
-        if ((error = Libc.Check(Libc.fchmod(number, forced))).Failed)
+        if ((error = SetNewMode(number)).Failed)
             _ = Libc.close(number);
         return error;
+    }
+
+    private Errno SetNewMode(int number)
+    {
+        Errno error = Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata metadata);
+        if (error.Failed)
+            return error;
+        uint mode = _modes.OfNew((uint)metadata.Permissions, isDirectory: false);
+        return mode == (uint)metadata.Permissions ? Errno.None : Libc.Check(Libc.fchmod(number, mode));
     }
 
     private Errno OpenOrCreate(
@@ -157,16 +165,18 @@ internal sealed partial class FileTree
     private Errno Open(ReadOnlySpan<byte> path, OpenFlags flags, uint mode, out int number, out Grant grant)
     {
         const int Always = (int)(OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
-        if (_guard is not null || Settles)
-            return OpenJudged(path, (int)flags | Always, mode, Rights.See, out number, out grant);
         grant = Grant.Everything;
-        return OpenPlain(path, (int)flags | Always, mode, out number);
+        Errno error = _guard is not null || Settles
+            ? OpenJudged(path, (int)flags | Always, mode, Rights.See, out number, out grant)
+            : OpenPlain(path, (int)flags | Always, mode, out number);
+        bool isNew = (flags & OpenFlags.O_CREAT) != 0 && (flags & OpenFlags.O_EXCL) != 0;
+        return error.Failed || isNew || ((int)flags & Writing) == 0 || _resolver is { Vets: true } ? error : RefuseProcess(path, ref number);
     }
 
     private Errno OpenPlain(ReadOnlySpan<byte> path, int flags, uint mode, out int number)
     {
         if (_resolver is not null)
-            return _resolver.Open(path, flags, mode, out number);
+            return Explained(path, _resolver.Open(path, flags, mode, out number));
         number = Libc.openat(Libc.AT_FDCWD, path, flags, mode);
         return Libc.Check(number);
     }

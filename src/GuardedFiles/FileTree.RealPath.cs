@@ -122,7 +122,7 @@ internal sealed partial class FileTree
     {
         metadata = default;
         using Place place = WithoutJudging(path);
-        Errno error = place.Error.Failed ? place.Error : CheckSpelling(in place, path);
+        Errno error = place.Error.Failed ? Explained(path, place.Error) : CheckSpelling(in place, path);
         return error.Failed ? error : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
     }
 

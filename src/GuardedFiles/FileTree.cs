@@ -93,10 +93,13 @@ internal sealed partial class FileTree
 
     /// <summary>Where a name lies that is to be looked at.</summary>
     /// <param name="second">Another place is in use.</param>
-    private Place Find(ReadOnlySpan<byte> path, bool second = false) =>
-        _resolver is null ? Place.Anywhere(path)
-        : Settles ? FindSettled(path, second)
-        : _resolver.Entry(path, keeps: !second);
+    private Place Find(ReadOnlySpan<byte> path, bool second = false)
+    {
+        if (_resolver is null)
+            return Place.Anywhere(path);
+        Place place = Settles ? FindSettled(path, second) : _resolver.Entry(path, keeps: !second);
+        return place.Error == Errno.EACCES ? Place.Failed(Explained(path, place.Error)) : place;
+    }
 
     /// <summary>Where a name lies that is to come, to go, or to mean something else.</summary>
     /// <param name="needed">What that takes.</param>

@@ -31,6 +31,9 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
         _seen = [.. seenPath.TrimEnd((byte)'/'), (byte)'/'];
     }
 
+    /// <summary>The root of a jail, whose parent directory lies outside; null without a jail.</summary>
+    internal Identity? JailRoot { private get; set; }
+
     /// <summary>Some of its names may be hidden.</summary>
     internal bool Hides => _rules is not null;
 
@@ -96,9 +99,16 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
         return kept;
     }
 
-    /// <summary>lstat(2) of an entry.</summary>
+    /// <summary>lstat(2) of an entry. The parent directory of a jail's root is the root, as that of "/" is.</summary>
     internal Errno LinkStat(ReadOnlySpan<byte> name, out FileMetadata metadata)
     {
+        if (JailRoot is { } root && name.SequenceEqual(".."u8))
+        {
+            Errno failure = descriptor.Stat(out metadata);
+            if (failure.Failed || metadata.Identity == root)
+                return failure;
+        }
+
         Errno error = Libc.Check(Libc.statx(
             descriptor, name, Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT, Libc.STATX_BASIC_STATS, out Statx statx));
         metadata = FileMetadata.From(in statx);

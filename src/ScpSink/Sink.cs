@@ -155,7 +155,8 @@ internal sealed class Sink(Session session) : IDisposable
         if (isNew)
         {
             session.Log.MakeDirectory(path, mode);
-            error = session.Permits("mkdir", path, writes: true) ? _files.MakeDirectory(path, mode | OwnerMayAll) : Errno.EACCES;
+            uint given = (mode & session.Options.Policy.DirectoryModes.Most) | OwnerMayAll;
+            error = session.Permits("mkdir", path, writes: true) ? _files.MakeDirectory(path, given) : Errno.EACCES;
         }
         else if (metadata.Type != FilePermissions.S_IFDIR)
         {
@@ -181,12 +182,14 @@ internal sealed class Sink(Session session) : IDisposable
     {
         if (!isNew && !_preserve)
             return null;
-        if (session.Options.Policy.DirectoryMode is not { } forced)
+        if (session.Options.Policy.DirectoryMode is null && (_preserve || session.Options.Policy.DirectoryModes.IsAny))
             return session.Options.Policy.DirectoryModes.Of(mode);
 
-        // What it has inherited from its group stays, as under -M of the SFTP server.
+        // What it has inherited from its group stays, as under -M of the SFTP server. A range begins with what the kernel gave.
         _ = _files.Look(path, out FileMetadata metadata);
-        return session.Options.Policy.DirectoryModes.Of(forced | (uint)(metadata.Mode & FilePermissions.S_ISGID));
+        uint given = (uint)metadata.Permissions & ~(OwnerMayAll & ~mode);
+        return session.Options.Policy.DirectoryModes.Of(
+            session.Options.Policy.DirectoryMode is { } forced ? forced | (uint)(metadata.Mode & FilePermissions.S_ISGID) : given);
     }
 
     private void Enter(SinkDirectory directory)
@@ -256,7 +259,7 @@ internal sealed class Sink(Session session) : IDisposable
         if (complete && isRegular && (!isNew || size == 0))
             first.Keep("truncate: ", file.SetSize(size));
         bool isWhole = !first.Failed;
-        if (FileMode(mode, isNew) is { } finalMode)
+        if (FileMode(file, mode, isNew) is { } finalMode)
             SetMode(file, finalMode, isNew, ref first);
         bool wasGood = Peer.Accepts();
         if (complete && times is { } given)
@@ -273,12 +276,14 @@ internal sealed class Sink(Session session) : IDisposable
     }
 
     /// <summary>The mode that the file still has to get; null when it has the right one.</summary>
-    private uint? FileMode(uint mode, bool isNew)
+    private uint? FileMode(OpenFile file, uint mode, bool isNew)
     {
         // A new file has the forced mode, or this one, but for the owner's right to write. An old one keeps its own without -p.
         if (session.Options.Policy.FileMode is { } forced)
             return isNew || !_preserve ? null : forced;
         bool lacksWrite = (mode & OwnerMayWrite) == 0;
+        if (isNew && lacksWrite && !_preserve && !session.Options.Policy.FileModes.IsAny && !file.Stat(out FileMetadata metadata).Failed)
+            return (uint)metadata.Permissions & ~OwnerMayWrite; // A range begins with what the kernel gave.
         return (isNew ? lacksWrite : _preserve) ? mode : null;
     }
 

@@ -28,6 +28,26 @@ public sealed class DirectoryListingTests(ManyEntries many) : IClassFixture<Many
         Assert.Equal(FilePermissions.S_IFLNK, entries["link"].Type);
     }
 
+    /// <summary>One by one, and side by side as on slow storage.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_parent_of_a_jail_is_the_jail(bool ahead)
+    {
+        using JailedFolder jail = new(kernelResolves: true);
+        Assert.Equal(Errno.None, jail.Tree.OpenDirectory("/"u8, out OpenDirectory? directory));
+        using (directory)
+        {
+            if (ahead)
+                directory!.ReadAhead(_buffer.Length, jail.Tree);
+            Dictionary<string, Identity> entries = [];
+            DirectoryListing listing = directory!.List(_buffer);
+            while (listing.Next(more: false, out ReadOnlySpan<byte> name, out FileMetadata metadata))
+                entries.Add(Encoding.UTF8.GetString(name), metadata.Identity);
+            Assert.Equal((jail.Resolver.RootIdentity, jail.Resolver.RootIdentity), (entries["."], entries[".."]));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

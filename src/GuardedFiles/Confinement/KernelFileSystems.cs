@@ -4,15 +4,17 @@ using Mono.Unix.Native;
 namespace GuardedFiles.Confinement;
 
 /// <summary>
-/// File systems whose files are the kernel's own doors. Mounted into a jail they would lead out of it (/proc/PID/mem is memory of a
-/// process, and no link that openat2 could refuse).
+/// File systems whose files are interfaces of the kernel. /proc/PID/mem is the memory of a process, and no link that openat2 could refuse: a
+/// session that may write there runs code outside of its jail, or without a jail as its account.
 /// </summary>
 internal static class KernelFileSystems
 {
+    private const uint Proc = 0x9fa0;
+
     /// <summary>Numbers of linux/magic.h: all that a kernel mounts for itself.</summary>
     private static ReadOnlySpan<uint> Magic =>
     [
-        0x9fa0, // proc
+        Proc,
         0x62656572, // sysfs
         0x64626720, // debugfs
         0x74726163, // tracefs
@@ -36,5 +38,12 @@ internal static class KernelFileSystems
     {
         Errno error = Libc.Check(Libc.fstatfs(descriptor, out StatFs statfs));
         return error.Failed || Magic.Contains((uint)statfs.f_type);
+    }
+
+    /// <summary>Does it lie in a procfs? One that cannot be asked counts as if it did.</summary>
+    public static bool HoldProcess(int descriptor)
+    {
+        Errno error = Libc.Check(Libc.fstatfs(descriptor, out StatFs statfs));
+        return error.Failed || (uint)statfs.f_type == Proc;
     }
 }

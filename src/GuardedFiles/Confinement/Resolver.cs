@@ -20,6 +20,7 @@ internal sealed class Resolver : IDisposable
     private readonly FileDescriptor _root;
     private readonly Identity _rootIdentity;
     private readonly bool _isJail;
+    private readonly bool _vets;
     private readonly bool _kernelResolves;
     private readonly HeldDirectory _held = new();
 
@@ -30,14 +31,17 @@ internal sealed class Resolver : IDisposable
     private bool _crossesMounts;
 
     private int _turn;
+    private bool _vetoed;
 
     /// <param name="root">O_PATH will do.</param>
-    /// <param name="isJail">Nothing is told of what lies outside, and <see cref="KernelFileSystems"/> are refused.</param>
+    /// <param name="isJail">Nothing is told of what lies outside.</param>
     /// <param name="kernelResolves">False to walk in user space, whatever the kernel has.</param>
-    public Resolver(FileDescriptor root, bool isJail, bool kernelResolves = true)
+    /// <param name="vets"><see cref="KernelFileSystems"/> are refused. In a jail they always are.</param>
+    public Resolver(FileDescriptor root, bool isJail, bool kernelResolves = true, bool vets = false)
     {
         _root = root;
         _isJail = isJail;
+        _vets = vets || isJail;
         _kernelResolves = kernelResolves && KernelKnowsHow(root.Number);
         _crossesMounts = !_kernelResolves;
         _rootIdentity = IdentityOf(root.Number);
@@ -47,6 +51,7 @@ internal sealed class Resolver : IDisposable
     {
         _root = other._root;
         _isJail = other._isJail;
+        _vets = other._vets;
         _kernelResolves = other._kernelResolves;
         _crossesMounts = other._crossesMounts;
         _rootIdentity = other._rootIdentity;
@@ -56,6 +61,17 @@ internal sealed class Resolver : IDisposable
     }
 
     public bool IsJail => _isJail;
+
+    /// <summary>Each object is asked whether it lies on a file system of the kernel's own: EACCES if it does.</summary>
+    public bool Vets => _vets;
+
+    /// <summary>Was the last EACCES the answer for a file system of the kernel's own? False from then on.</summary>
+    public bool TakeVeto()
+    {
+        bool vetoed = _vetoed;
+        _vetoed = false;
+        return vetoed;
+    }
 
     /// <summary>False where the walk is our own, because the kernel does not know openat2(2).</summary>
     public bool KernelResolves => _kernelResolves;
@@ -252,7 +268,7 @@ internal sealed class Resolver : IDisposable
     private Errno Resolve(ReadOnlySpan<byte> path, int flags, uint mode, ulong how, out int number)
     {
         how |= FollowsLinks ? 0 : Libc.RESOLVE_NO_SYMLINKS;
-        bool stays = _isJail && !_crossesMounts;
+        bool stays = _vets && !_crossesMounts;
         Errno error = Walk(path, flags, mode, how | (stays ? Libc.RESOLVE_NO_XDEV : 0), out number, out bool vetted);
         if (stays && error == Errno.EXDEV)
         {
@@ -285,10 +301,11 @@ internal sealed class Resolver : IDisposable
     /// <summary>Closes what lies on a file system of the kernel's own.</summary>
     private Errno Vet(ref int number)
     {
-        if (!_isJail || !KernelFileSystems.Hold(number))
+        if (!_vets || !KernelFileSystems.Hold(number))
             return Errno.None;
         _ = Libc.close(number);
         number = -1;
+        _vetoed = true;
         return Errno.EACCES;
     }
 

@@ -41,5 +41,6 @@ internal static partial class Libc
     internal const int AT_REMOVEDIR = 0x200;
     internal const int AT_NO_AUTOMOUNT = 0x800;
     internal const int AT_EMPTY_PATH = 0x1000;
+    internal const int AT_STATX_DONT_SYNC = 0x4000;
     internal const uint RENAME_NOREPLACE = 1;
 }

@@ -38,11 +38,12 @@ internal sealed class Configured
         return new Configured(Complete(settings.Under(above!), path), login) { Matched = matched };
     }
 
-    /// <summary>What follows from the rest: a session cannot change what it is told, nor make in its jail what has power outside of it.</summary>
+    /// <summary>Derived settings: the session's own configuration file is protected from it, and a jailed or forced session sets no set-id bits.</summary>
     private static SessionSettings Complete(SessionSettings settings, byte[]? keysFile)
     {
         if (keysFile is not null)
             settings = settings with { Protected = [.. settings.Protected, ByteText.Of(keysFile)] };
-        return settings.Jail is null ? settings : settings with { Policy = settings.Policy with { MasksSetIds = true } };
+        bool isConfined = settings.Jail is not null || settings.Forced;
+        return !isConfined ? settings : settings with { Policy = settings.Policy with { MasksSetIds = true } };
     }
 }

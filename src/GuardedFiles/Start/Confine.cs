@@ -22,10 +22,11 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
     {
         bool guarded = settings.Guard ?? (settings.Jail is not null || settings.Forced);
         bool settles = settings.Policy.JudgesPaths || settings.Audits.Length > 0;
-        if (settings.Jail is null && !guarded && !settles)
+        bool confined = settings.Jail is not null || settings.Forced || guarded || settings.Policy.JudgesPaths;
+        if (!confined && !settles)
             return null;
         byte[] path = settings.Jail is { } jail ? new JailPath(login).Expand(jail) : [.. "/"u8];
-        Resolver resolver = new(OpenRoot(path), isJail: settings.Jail is not null) { FollowsLinks = !settles };
+        Resolver resolver = new(OpenRoot(path), isJail: settings.Jail is not null, vets: confined) { FollowsLinks = !settles };
         foreach (string outer in settings.OuterJails)
             MustEnclose(new JailPath(login).Expand(outer), resolver.Root, path);
         path = RealPath(path) ?? path;
