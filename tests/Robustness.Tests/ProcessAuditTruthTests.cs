@@ -114,7 +114,7 @@ public sealed class ProcessAuditTruthTests : IDisposable
         }
 
         using LogSocket log = new();
-        Launch logged = log.Launch([.. launch.Arguments, "--no-audit-required"]);
+        Launch logged = log.Launch([.. launch.Arguments, "--audit-required", "no"]);
         using Session session = Session.Open(logged with { Environment = launch.Environment });
         Assert.Contains($"the audit file cannot be opened: \"{Audit}\": {why}", log.Receive());
         session.AssertServes();
