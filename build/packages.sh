@@ -17,6 +17,8 @@ readonly debian_test_packages=(
     git strace busybox procps libfuse3-dev fuse3
     man-db mandoc zsh bash-completion
     debootstrap lintian rpmlint cpio binutils apparmor
+    fish tcsh mksh ksh93u+m yash systemd dbus-daemon cron procmail maildrop
+    vim nano less gdb nodejs screen tmux mutt wget gpg gpg-agent sensible-utils
 )
 readonly fedora_test_packages=(
     openssh-clients openssh-server
@@ -35,6 +37,7 @@ install_build_tools() {
 
 install_test_tools() {
     install_packages test
+    unpack_mail_system
 }
 
 install_demo_tools() {
@@ -110,9 +113,30 @@ is_installed() {
     esac
 }
 
+# An installed mail system would take the place of the machine's own. The test that looks where mail is delivered needs the program only.
+unpack_mail_system() {
+    local folder=artifacts/test-tools package libraries=()
+    [ "$(distribution)" = debian ] && [ ! -x "$folder/usr/sbin/exim4" ] || return 0
+    for package in $(apt-cache depends exim4-daemon-light | sed -n 's/^  Depends: \(lib.*\)$/\1/p'); do
+        is_installed debian "$package" || libraries+=("$package")
+    done
+    [ ${#libraries[@]} -eq 0 ] || install_named "${libraries[@]}"
+    say "Unpacking exim4 into $folder"
+    mkdir -p "$folder"
+    (
+        cd "$folder"
+        apt-get download -q exim4-daemon-light exim4-config
+        for package in exim4-*.deb; do
+            dpkg-deb -x "$package" .
+            rm "$package"
+        done
+        chmod u-s usr/sbin/exim4
+    )
+}
+
 install_named() {
     say "Installing $*"
-    case " $* " in *" openssh-server "*) note "(a service of its own may start with openssh-server; nothing here uses or changes it)" ;; esac
+    case " $* " in *" openssh-server "* | *" cron "*) note "(services of their own may start with openssh-server and cron; nothing here uses or changes them)" ;; esac
     case $(distribution) in
         debian) refresh_package_lists; as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" ;;
         fedora) as_root dnf install -q -y --setopt=install_weak_deps=False "$@" ;;

@@ -3,7 +3,7 @@
 _dotnet_sftp_server_flags='--read-only --no-overwrite --no-delete --no-symlink --no-hardlink --ignore-chmod --ignore-utime --ignore-chown
     --forced --guard --no-guard --log-stderr --help --version'
 _dotnet_sftp_server_values='--deny-requests --allow-requests --rule --max-file-size --umask --file-mode --directory-mode --min-file-mode
-    --max-file-mode --min-directory-mode --max-directory-mode --jail --name --start-directory --protect --log-level --log-facility --audit --audit-required --config'
+    --max-file-mode --min-directory-mode --max-directory-mode --jail --name --start-directory --protect --unguard --unguard-read --log-level --log-facility --audit --audit-required --config'
 
 # The names of all requests, told by the server itself: dotnet-scp knows no -Q, but lies beside it.
 _dotnet_sftp_server_requests() {
@@ -56,7 +56,7 @@ _dotnet_sftp_server() {
         --user) COMPREPLY=($(compgen -u -- "$cur")); return ;;
         --group) COMPREPLY=($(compgen -g -- "$cur")); return ;;
         -Q) COMPREPLY=($(compgen -W requests -- "$cur")); return ;;
-        --max-file-size | --umask | --*-mode | --name | --address) return ;;
+        --max-file-size | --umask | --*-mode | --name | --address | --unguard | --unguard-read) return ;;
     esac
 
     $split && return

@@ -38,7 +38,8 @@ internal sealed partial class FileTree
             error = OpenNamed(in place, path, flags, mode, needed, out number, out grant);
             if (!follows || error is not (Errno.ELOOP or Errno.ENOTDIR))
                 return error;
-            here = Beyond(in place, here, room);
+            if (Beyond(in place, ref here, room) is { Failed: true } refused)
+                return refused;
         }
 
         return error;
@@ -70,8 +71,13 @@ internal sealed partial class FileTree
     {
         number = -1;
         grant = Grant.Everything;
-        if (_guard is not null && !Permits(in place, flags))
+        bool isForItself = (flags & OpenFlagsOf.O_PATH) != 0;
+        bool changes = (flags & Changing) != 0 || (isForItself && (needed & Rights.Attributes) != 0);
+        bool isListable = _guard is not null && !isForItself && !_guard.PermitsReading(in place);
+        if (_guard is not null && changes && !PermitsChange(in place, flags))
             return Refuse(path);
+        if (place.Spelling != Spelling.Own)
+            return Refuse(in place, creates: (flags & (int)OpenFlags.O_CREAT) != 0);
         bool isSealed = _guard is not null && !_guard.PermitsContent(in place);
         Rights rights = RightsOf(place.Path, out PathRule? rule);
         if ((rights & Rights.See) == 0)
@@ -93,7 +99,7 @@ internal sealed partial class FileTree
         }
 
         if ((rights & needed) == needed)
-            return OpenExisting(in place, path, flags, mode, out number);
+            return isListable ? OpenToList(in place, path, flags, out number) : OpenExisting(in place, path, flags, mode, changes, out number);
 
         // What a link itself may be used for says nothing about what it leads to; and what is missing is said to be missing.
         bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
@@ -115,16 +121,22 @@ internal sealed partial class FileTree
         return (flags & (int)OpenFlags.O_CREAT) != 0 ? needed | Rights.CreateFile : needed;
     }
 
-    private bool Permits(in Place place, int flags)
+    private bool PermitsChange(in Place place, int flags) =>
+        (flags & (int)OpenFlags.O_CREAT) != 0 ? _guard!.PermitsName(in place, NameUse.File) : _guard!.PermitsContent(in place);
+
+    /// <summary>Opens what the home guard lets be listed, and not be read: directories only.</summary>
+    /// <returns>ELOOP for a link that has to be followed.</returns>
+    private Errno OpenToList(in Place place, ReadOnlySpan<byte> path, int flags, out int number)
     {
-        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
-        if (!changes)
-            return _guard!.PermitsReading(in place);
-        return (flags & (int)OpenFlags.O_CREAT) != 0 ? _guard!.PermitsName(in place) : _guard!.PermitsContent(in place);
+        Errno error = OpenExisting(in place, path, flags | OpenFlagsOf.O_DIRECTORY, 0, changes: false, out number);
+        if (error is not (Errno.ENOTDIR or Errno.ELOOP))
+            return error;
+        bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
+        return follows && IsLink(in place) ? Errno.ELOOP : Refuse(path);
     }
 
     /// <summary>Opens a name that may be opened; nothing of what it has is lost before it is known to be what its name says.</summary>
-    private Errno OpenExisting(in Place place, ReadOnlySpan<byte> path, int flags, uint mode, out int number)
+    private Errno OpenExisting(in Place place, ReadOnlySpan<byte> path, int flags, uint mode, bool changes, out int number)
     {
         Errno error;
         if (_guard is null)
@@ -140,8 +152,8 @@ internal sealed partial class FileTree
         error = _resolver!.OpenIn(place.Directory, place.Name, flags & ~(int)OpenFlags.O_TRUNC, mode, out number, out bool crossed);
         if (error.Failed)
             return error;
-        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
-        if ((changes || crossed || _guard.MustSeeFiles) && (error = CheckObject(number, flags)).Failed)
+        bool mustLook = changes || crossed || (flags & OpenFlagsOf.O_PATH) != 0 || _guard.MustSeeFiles;
+        if (mustLook && (error = CheckObject(number, flags, changes)).Failed)
         {
             _ = Libc.close(number);
             number = -1;
@@ -165,7 +177,7 @@ internal sealed partial class FileTree
         return error.Failed ? error : Errno.ELOOP;
     }
 
-    private Errno CheckObject(int number, int flags)
+    private Errno CheckObject(int number, int flags, bool changes)
     {
         Errno error = Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata metadata);
         if (error.Failed)
@@ -173,7 +185,8 @@ internal sealed partial class FileTree
         if (metadata.Type == FilePermissions.S_IFLNK && (flags & OpenFlagsOf.O_NOFOLLOW) == 0)
             return Errno.ELOOP;
         Identity identity = metadata.Identity;
-        bool changes = (flags & (Changing | OpenFlagsOf.O_PATH)) != 0;
+        if (!changes && (flags & OpenFlagsOf.O_PATH) != 0)
+            return Errno.None;
         uint links = metadata.Type == FilePermissions.S_IFDIR ? 1 : metadata.Links;
         bool permitted = changes ? _guard!.PermitsObject(in identity, links) : _guard!.PermitsReading(in identity);
         return permitted ? Errno.None : Errno.EACCES;
@@ -196,21 +209,24 @@ internal sealed partial class FileTree
         return _resolver!.OpenIn(place.Directory, place.Name, flags, 0, out number);
     }
 
-    /// <summary>The path that a link leads to; nothing for what is no link.</summary>
-    private static ReadOnlySpan<byte> Beyond(scoped in Place place, scoped ReadOnlySpan<byte> path, Span<byte> room)
+    /// <summary>Goes on to the path that a link leads to; to nothing for what is no link.</summary>
+    /// <returns>Why the link must not be followed.</returns>
+    private static Errno Beyond(scoped in Place place, ref ReadOnlySpan<byte> path, Span<byte> room)
     {
         Span<byte> target = stackalloc byte[CString.PathMax];
-        nint count = Libc.readlinkat(place.Directory, place.Name, target, target.Length);
-        if (count <= 0)
-            return [];
-        ReadOnlySpan<byte> text = target[..(int)count];
-        ReadOnlySpan<byte> directory = text[0] == '/' ? [] : path[..(path.LastIndexOf((byte)'/') + 1)];
+        Errno error = FollowedLink.Read(place.Directory, place.Name, target, out int count);
+        if (error is Errno.EACCES or Errno.ELOOP)
+            return error;
+        ReadOnlySpan<byte> text = error.Failed ? [] : target[..count];
+        ReadOnlySpan<byte> directory = text is [(byte)'/', ..] ? [] : path[..(path.LastIndexOf((byte)'/') + 1)];
         int length = directory.Length + text.Length;
-        if (length >= room.Length)
-            return [];
+        path = [];
+        if (text.IsEmpty || length >= room.Length)
+            return Errno.None;
         directory.CopyTo(room); // Where it stands already, when this is not the first link.
         text.CopyTo(room[directory.Length..]);
-        return room[..length];
+        path = room[..length];
+        return Errno.None;
     }
 
     /// <summary>What came of an open file.</summary>

@@ -34,7 +34,7 @@ internal sealed partial class FileTree
 
     private Errno Unlink(ReadOnlySpan<byte> path)
     {
-        using Place place = FindToChange(path, Rights.Delete);
+        using Place place = FindToChange(path, Rights.Delete, NameUse.File);
         Errno error = place.Error.Failed ? place.Error : CheckSlash(in place);
         if (error.Failed)
             return error;
@@ -47,7 +47,7 @@ internal sealed partial class FileTree
 
     private Errno UnlinkDirectory(ReadOnlySpan<byte> path)
     {
-        using Place place = FindToChange(path, Rights.Delete);
+        using Place place = FindToChange(path, Rights.Delete, NameUse.Other);
         if (place.Error.Failed)
             return place.Error;
         if (place.IsDots && !path.TrimEnd((byte)'/').EndsWith("."u8))
@@ -61,7 +61,7 @@ internal sealed partial class FileTree
 
     private Errno CreateDirectory(ReadOnlySpan<byte> path, uint mode)
     {
-        using Place place = FindToChange(path, Rights.CreateName, makesDirectory: true);
+        using Place place = FindToChange(path, Rights.CreateName, NameUse.NewDirectory);
         if (place.Error.Failed)
             return place.Error;
         uint? forced = _modes.OfDirectory(mode);
@@ -81,14 +81,16 @@ internal sealed partial class FileTree
             error = Check(in source, Rights.Move);
         if (error.Failed)
             return error;
-        using Place target = FindToChange(newPath, Rights.CreateName, second: true);
+        using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
         error = target.Error.Failed ? target.Error : CheckNewName(in target);
+        if (!error.Failed)
+            error = CheckTransient(in source, in target, newPath);
         return error.Failed ? error : Link(in source, in target);
     }
 
     private Errno MakeLinkTo(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
     {
-        using Place place = FindToChange(linkPath, Rights.CreateName);
+        using Place place = FindToChange(linkPath, Rights.CreateName, NameUse.Other);
         Errno error = place.Error.Failed ? place.Error : CheckNewName(in place);
         if (!error.Failed && !_permitsSymlinks)
             error = Refuse(linkPath, "no-symlink"u8);
@@ -135,16 +137,18 @@ internal sealed partial class FileTree
 
     private Errno Move(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
     {
-        using Place source = FindToChange(oldPath, Rights.Move);
+        using Place source = FindToChange(oldPath, Rights.Move, NameUse.File);
         Errno error = source.Error.Failed ? source.Error : CheckSource(in source, oldPath, moves: true);
         if (error.Failed)
             return error;
-        using Place target = FindToChange(newPath, Rights.CreateName, second: true);
+        using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
         if (target.Error.Failed)
             return target.Error;
         if (target.MustBeDirectory && !IsDirectory(in source))
             return Errno.ENOTDIR;
         error = CheckMove(in source, in target);
+        if (!error.Failed)
+            error = CheckTransient(in source, in target, newPath);
         if (!error.Failed)
             error = replaces ? ReplaceIfPermitted(in source, in target) : Rename(in source, in target);
         Forget();
@@ -243,6 +247,15 @@ internal sealed partial class FileTree
         bool permitted = _guard.PermitsContent(in source)
             && (moves ? _guard.PermitsMoving(in identity, links) : _guard.PermitsObject(in identity, links));
         return permitted ? Errno.None : Refuse(path);
+    }
+
+    /// <summary>Names of clients' programs at the top of a guarded home are for regular files.</summary>
+    private Errno CheckTransient(in Place source, in Place target, ReadOnlySpan<byte> newPath)
+    {
+        if (_guard is null || !(_guard.IsTransient(in source) || _guard.IsTransient(in target)))
+            return Errno.None;
+        Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
+        return error.Failed || metadata.Type == FilePermissions.S_IFREG ? error : Refuse(newPath);
     }
 
     /// <summary>A slash demands a directory. The kernel is asked for the name alone, for with the slash it would follow a link.</summary>

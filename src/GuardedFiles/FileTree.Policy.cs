@@ -40,7 +40,10 @@ internal sealed partial class FileTree
     }
 
     /// <summary>May this be done there? A name that the session does not see answers as if it were not there.</summary>
-    private Errno Check(in Place place, Rights needed) => _rules is null ? Errno.None : Check(place.Path, needed);
+    private Errno Check(in Place place, Rights needed) =>
+        _rules is null ? Errno.None
+        : place.Spelling != Spelling.Own ? Refuse(in place, creates: (needed & Rights.CreateName) != 0)
+        : Check(place.Path, needed);
 
     private Errno Check(ReadOnlySpan<byte> path, Rights needed)
     {
@@ -175,6 +178,9 @@ internal enum RefusedBy
 
     /// <summary>A path rule, and the client is told that there is no such thing.</summary>
     Hiding,
+
+    /// <summary>Path rules compare names, and this is not the own name of the entry: the client is told that there is no such thing.</summary>
+    Spelling,
 }
 
 /// <summary>Takes note of a path that was refused.</summary>

@@ -96,8 +96,7 @@ internal sealed partial class FileTree
         using Place place = WithoutJudging(walk.Resolved);
         if (place.Error.Failed)
             return place.Error;
-        int length = (int)Libc.readlinkat(place.Directory, place.Name, target, target.Length);
-        Errno error = Libc.Check(length);
+        Errno error = ReadToFollow(in place, target, out int length);
         if (error.Failed)
             return error;
         if (length == 0)
@@ -109,12 +108,22 @@ internal sealed partial class FileTree
         return walk.Replace(target[..length]) ? Errno.None : Errno.ENAMETOOLONG;
     }
 
+    /// <summary>OpenSSH's sftp_realpath follows any link. In a session that is confined, what is opened later depends on the answer.</summary>
+    private Errno ReadToFollow(in Place place, Span<byte> target, out int length)
+    {
+        if (_resolver is not null)
+            return FollowedLink.Read(place.Directory, place.Name, target, out length);
+        length = (int)Libc.readlinkat(place.Directory, place.Name, target, target.Length);
+        return Libc.Check(length);
+    }
+
     /// <summary>lstat(2) of a path that is free of links so far, whoever may see it.</summary>
     private Errno LookAt(ReadOnlySpan<byte> path, out FileMetadata metadata)
     {
         metadata = default;
         using Place place = WithoutJudging(path);
-        return place.Error.Failed ? place.Error : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
+        Errno error = place.Error.Failed ? place.Error : CheckSpelling(in place, path);
+        return error.Failed ? error : StatAt(in place, path, Libc.AT_SYMLINK_NOFOLLOW, out metadata);
     }
 
     private Place WithoutJudging(ReadOnlySpan<byte> path) =>

@@ -49,7 +49,7 @@ internal sealed partial class FileTree
             // What is no directory may be hidden itself, though what it is asked for is not: then it is not there.
             bool mayTell = error == Errno.ENOTDIR && tries == 0 && _rules is { Hides: true };
             if (error != Errno.ELOOP && !mayTell)
-                return error.Failed ? Place.Failed(IsHidden(Shown(settled)) ? Hide(Shown(settled)) : error) : place with { Path = Shown(settled) };
+                return error.Failed ? Place.Failed(IsHidden(Shown(settled)) ? Hide(Shown(settled)) : error) : Spelled(place with { Path = Shown(settled) });
         }
 
         return Unsettled(second, Errno.ELOOP);

@@ -25,6 +25,9 @@ internal sealed partial class FileTree
 
     /// <summary>Null when nothing depends on which name it is.</summary>
     private readonly Policy? _rules;
+
+    /// <summary>Null when no path rule depends on names.</summary>
+    private readonly SpelledDirectories? _spelled;
     private readonly bool _permitsSymlinks;
     private readonly bool _permitsHardlinks;
     private readonly ulong _mostBytes;
@@ -45,13 +48,17 @@ internal sealed partial class FileTree
         _guard = bounds?.Guard;
         _jail = bounds?.Jail;
         _links = bounds?.Links;
+        _spelled = policy.PathRules.Length > 0 && _resolver is not null ? new SpelledDirectories(_resolver, plainFit: policy.PathsAreAscii) : null;
     }
 
     /// <summary>umask(2): the bits that new files and directories do not get.</summary>
     public static uint Umask => CreationModes.Umask;
 
-    /// <summary>Descriptors that confinement keeps open: the root, /proc/self/fd, the last directory and one on the way to the next.</summary>
-    public int DescriptorsHeld => _resolver is null ? 0 : 4;
+    /// <summary>
+    /// Descriptors that confinement keeps open: the root, /proc/self/fd, the last directory, two on the way to the next, and the one that the
+    /// guard looked at last.
+    /// </summary>
+    public int DescriptorsHeld => _resolver is null ? 0 : _guard is null ? 4 : 6;
 
     /// <summary>The session sees a directory as "/", and is told nothing of what lies outside.</summary>
     public bool IsJailed => _jail is not null;
@@ -93,12 +100,12 @@ internal sealed partial class FileTree
 
     /// <summary>Where a name lies that is to come, to go, or to mean something else.</summary>
     /// <param name="needed">What that takes.</param>
-    private Place FindToChange(ReadOnlySpan<byte> path, Rights needed, bool makesDirectory = false, bool second = false)
+    private Place FindToChange(ReadOnlySpan<byte> path, Rights needed, NameUse use, bool second = false)
     {
         Place place = Find(path, second);
         if (place.Error.Failed)
             return place;
-        Errno error = _guard is null || _guard.PermitsName(in place, makesDirectory) ? Check(in place, needed) : Refuse(path);
+        Errno error = _guard is null || _guard.PermitsName(in place, use) ? Check(in place, needed) : Refuse(path);
         if (!error.Failed)
             return place;
         place.Dispose();
@@ -110,5 +117,6 @@ internal sealed partial class FileTree
     {
         _resolver?.Forget();
         _guard?.Forget();
+        _spelled?.Forget();
     }
 }

@@ -38,10 +38,11 @@ public sealed class SlowFileSystem : IDisposable
     /// <param name="lower">The directory that is shown.</param>
     /// <param name="delayMicroseconds">Of each operation. Looking up a name is one of its own.</param>
     /// <param name="failsReads">READ of a file whose name begins with "eio" fails with EIO.</param>
-    public SlowFileSystem(string lower, int delayMicroseconds, bool failsReads = false)
+    /// <param name="folds">Names are found as vfat finds them.</param>
+    public SlowFileSystem(string lower, int delayMicroseconds, bool failsReads = false, bool folds = false)
     {
         MountPoint = Directory.CreateDirectory(_folder.Combine("mount")).FullName;
-        string[] words = [lower, MountPoint, $"{delayMicroseconds}", Counters, .. failsReads ? (string[])["eio"] : []];
+        string[] words = [lower, MountPoint, $"{delayMicroseconds}", Counters, .. failsReads ? (string[])["eio"] : [], .. folds ? (string[])["fold"] : []];
         _process = Process.Start(new ProcessStartInfo(Tool.Value, words)
         {
             RedirectStandardInput = true,

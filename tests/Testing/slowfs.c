@@ -1,9 +1,10 @@
 /*
- * slowfs LOWER MOUNTPOINT MICROSECONDS COUNTERS [eio]
+ * slowfs LOWER MOUNTPOINT MICROSECONDS COUNTERS [eio] [fold]
  *
  * Shows the directory LOWER at MOUNTPOINT, as storage that is far away would: each operation takes so much longer, many can wait at
  * the same time, and the kernel keeps nothing (direct_io, no time for names and attributes). With eio, reading a file whose name
- * begins with "eio" fails with EIO. Says "mounted" on standard output, and unmounts when standard input ends: nothing is left behind
+ * begins with "eio" fails with EIO. With fold, names are found as vfat finds them: without case, without trailing dots and blanks, and by
+ * a short name (its first four characters and "~1"); and new names lose trailing dots and blanks. Says "mounted" on standard output, and unmounts when standard input ends: nothing is left behind
  * by a test that was killed.
  *
  * COUNTERS is a file for struct counter[KINDS], kept up to date while we run (SlowFileSystem.cs reads it).
@@ -15,12 +16,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fuse3/fuse.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -39,6 +42,7 @@ static struct counter *counters;
 static struct timespec delay;
 static int lower;
 static int failing;
+static int folding;
 
 /* What precedes each operation: the wait is the operation, so it counts as under way during it. */
 static void wait_for_storage(enum kind kind)
@@ -57,9 +61,59 @@ static void wait_for_storage(enum kind kind)
     atomic_fetch_sub(&counter->under_way, 1);
 }
 
+/* Does an entry have this name, as vfat compares them? Its short name is always the first of its kind. */
+static int means(const char *entry, const char *name, size_t length)
+{
+    const char *dot = strrchr(entry, '.');
+    char alias[16];
+    size_t stem = dot && dot > entry ? (size_t)(dot - entry) : strlen(entry);
+
+    if (strlen(entry) == length && !strncasecmp(entry, name, length))
+        return 1;
+    if (stem <= 4)
+        return 0;
+    snprintf(alias, sizeof alias, "%.4s~1%.4s", entry, dot && dot > entry ? dot : "");
+    return strlen(alias) == length && !strncasecmp(alias, name, length);
+}
+
+/* The own name of the entry of a directory that a name means, or what a new entry would be called. */
+static void append_own_name(char *path, const char *name, size_t length)
+{
+    size_t end = strlen(path);
+    struct dirent *entry = NULL;
+    int descriptor = openat(lower, end ? path : ".", O_RDONLY | O_DIRECTORY);
+    DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
+
+    while (length > 1 && (name[length - 1] == '.' || name[length - 1] == ' '))
+        length--;
+    while (directory && (entry = readdir(directory)) && !means(entry->d_name, name, length))
+        ;
+    if (entry)
+        snprintf(path + end, PATH_MAX - end, "%s%s", end ? "/" : "", entry->d_name);
+    else
+        snprintf(path + end, PATH_MAX - end, "%s%.*s", end ? "/" : "", (int)length, name);
+    if (directory)
+        closedir(directory);
+}
+
+/* Valid until the thread asks for a third path. */
 static const char *beneath(const char *path)
 {
-    return path[1] ? path + 1 : ".";
+    static _Thread_local char rooms[2][PATH_MAX];
+    static _Thread_local int turn;
+    char *room = rooms[turn ^= 1];
+    size_t length;
+
+    if (!path[1])
+        return ".";
+    if (!folding)
+        return path + 1;
+    for (*room = 0; *path; path += length) {
+        path++;
+        length = strcspn(path, "/");
+        append_own_name(room, path, length);
+    }
+    return room;
 }
 
 static int result(long value)
@@ -305,12 +359,15 @@ int main(int count, char **words)
     char *arguments[] = { words[0], words[2], "-f", "-o", "fsname=slowfs,max_threads=256,max_idle_threads=256" };
 
     if (count < 5) {
-        fputs("usage: slowfs LOWER MOUNTPOINT MICROSECONDS COUNTERS [eio]\n", stderr);
+        fputs("usage: slowfs LOWER MOUNTPOINT MICROSECONDS COUNTERS [eio] [fold]\n", stderr);
         return 2;
     }
     delay.tv_sec = atol(words[3]) / 1000000;
     delay.tv_nsec = atol(words[3]) % 1000000 * 1000;
-    failing = count > 5 && !strcmp(words[5], "eio");
+    for (int i = 5; i < count; i++) {
+        failing |= !strcmp(words[i], "eio");
+        folding |= !strcmp(words[i], "fold");
+    }
     lower = open(words[1], O_RDONLY | O_DIRECTORY);
     if (lower < 0) {
         perror(words[1]);

@@ -38,6 +38,17 @@ internal sealed class DescriptorLinks : IDisposable
         return Libc.Check(Libc.utimensat(_directory.Number, Name(descriptor, name), in times, 0));
     }
 
+    /// <summary>The name that a directory has now in the one above it; false where /proc does not tell.</summary>
+    /// <param name="room">For a path: CString.PathMax.</param>
+    public bool NameOf(int directory, Span<byte> room, out ReadOnlySpan<byte> name)
+    {
+        Span<byte> number = stackalloc byte[20];
+        nint length = _directory is null ? -1 : Libc.readlinkat(_directory.Number, Name(directory, number), room, room.Length);
+        ReadOnlySpan<byte> path = length > 0 && length < room.Length ? room[..(int)length] : default;
+        name = path[(path.LastIndexOf((byte)'/') + 1)..];
+        return !name.IsEmpty;
+    }
+
     public void Dispose() => _directory?.Dispose();
 
     private static ReadOnlySpan<byte> Name(int descriptor, Span<byte> room)

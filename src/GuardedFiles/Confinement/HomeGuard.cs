@@ -1,55 +1,67 @@
 using GuardedFiles.Linux;
-using Mono.Unix.Native;
 
 namespace GuardedFiles.Confinement;
 
 /// <summary>
-/// Keeps a session from what would give it a shell: it judges directories and objects that are held, by device and inode, never by the
-/// words of a path.
+/// Keeps a session from what would give it a shell, and from the owner's secrets. At the top of a home, names that begin with a dot and bin
+/// are closed, with all beneath. It looks at directories and objects that are held, by device and inode, never at the words of a path.
 /// </summary>
 /// <remarks>
-/// A verdict stays true until the deed is done: nothing protected can be moved, linked or replaced by a session that is guarded, so no
-/// name that was harmless comes to mean something protected in between.
+/// A verdict holds until the operation is done: no guarded session can move, link or replace what is closed, so no name that was free
+/// becomes one of a closed object in between. The owner of the account, who works outside of the session, can do that.
 /// </remarks>
 internal sealed class HomeGuard
 {
-    /// <summary>
-    /// Milliseconds for which a directory's verdict holds. Only its owner, from outside, can move it to where it would be another one; a
-    /// file that is open stays writable to its session then, too.
-    /// </summary>
-    private const long Memory = 200;
+    /// <summary>Milliseconds for which a directory's verdict holds. Only the owner can move it meanwhile to where it would be another one.</summary>
+    private const long VerdictHolds = 200;
 
-    private readonly byte[][] _homes;
-    private readonly byte[][] _others;
+    /// <summary>Milliseconds after which the homes are surveyed again: the owner may have linked a closed name to a free one.</summary>
+    private const long SurveyHolds = 1000;
+
+    private readonly GuardSettings _settings;
+    private readonly DescriptorLinks _links;
     private readonly Identity _root;
+    private readonly bool _allNames;
     private ProtectedSet _set;
+    private long _surveyed = Environment.TickCount64;
 
-    /// <summary>The directory that was judged last, and when: requests come in crowds.</summary>
-    private (Identity Directory, Seal Seal, long Time)? _last;
+    /// <summary>The directory that was looked at last, what came of it, and when: requests come in batches.</summary>
+    private Identity _last;
+    private Openness _lastOpenness;
+    private long _lastTime;
 
-    /// <param name="homes">Absolute paths on the machine.</param>
-    /// <param name="others">More to protect: absolute paths on the machine.</param>
-    /// <param name="root">Where the session's files begin.</param>
-    public HomeGuard(byte[][] homes, byte[][] others, in Identity root)
+    /// <summary>That directory, held so that its inode cannot become another directory's. Negative when there is none.</summary>
+    private int _lastHeld = -1;
+
+    /// <param name="resolver">Where the session's files begin.</param>
+    public HomeGuard(GuardSettings settings, Resolver resolver, DescriptorLinks links)
     {
-        _homes = homes;
-        _others = others;
-        _root = root;
-        _set = HomeSurvey.Of(homes, others);
+        _settings = settings;
+        _links = links;
+        _root = resolver.RootIdentity;
+        _set = HomeSurvey.Of(settings, allNames: false);
+        EnclosesRoot = Encloses(resolver.Root, out _allNames);
+        if (_allNames)
+            _set = HomeSurvey.Of(settings, _allNames);
     }
 
-    private HomeGuard(HomeGuard other) => (_homes, _others, _root, _set) = (other._homes, other._others, other._root, other._set);
-
-    /// <summary>What a directory is part of.</summary>
-    private enum Seal
+    private HomeGuard(HomeGuard other)
     {
-        None,
-        Tree,
-        Keys,
+        (_settings, _links, _root, _allNames) = (other._settings, other._links, other._root, other._allNames);
+        (_set, _surveyed) = (other._set, other._surveyed);
     }
+
+    /// <summary>The session's root lies in what is protected, or is that.</summary>
+    public bool EnclosesRoot { get; }
 
     /// <summary>Protected things lie in what the session sees.</summary>
     public bool Concerns => _set.Passages.Contains(_root);
+
+    /// <summary>Why the homes could not be surveyed; null when they could. Until they can, nothing is changed or read.</summary>
+    public string? TooLarge => _set.TooLarge;
+
+    /// <summary>--unguard paths that open nothing, because a symbolic link lies on the way: absolute.</summary>
+    public List<byte[]> NotOpened => _set.NotOpened;
 
     /// <summary>Names do not tell what they are names of: each file that is opened has to be looked at.</summary>
     public bool MustSeeFiles => _set.HasAliases;
@@ -57,118 +69,189 @@ internal sealed class HomeGuard
     /// <summary>The same for another thread, which looks again by itself.</summary>
     public HomeGuard Beside() => new(this);
 
-    /// <summary>Is a directory itself protected, or beneath one that is?</summary>
-    public bool Contains(int directory, in Identity identity) => SealOf(directory, in identity) != Seal.None;
+    /// <summary>Is a directory protected, or does it lie in one that is?</summary>
+    public bool Contains(int directory, in Identity identity) => OpennessIn(directory, in identity) != Openness.Free;
 
-    /// <summary>The same on the whole machine: what lies outside of what the session sees may enclose it.</summary>
-    public bool Encloses(int directory, in Identity identity) => Climb(directory, identity, default) != Seal.None;
-
-    /// <summary>A directory is gone, and its number may be another one's.</summary>
-    public void Forget() => _last = null;
+    /// <summary>A directory was removed or moved.</summary>
+    public void Forget()
+    {
+        if (_lastHeld >= 0)
+            _ = Libc.close(_lastHeld);
+        _lastHeld = -1;
+    }
 
     /// <summary>May this name come to be, go, or mean something else from now on?</summary>
-    /// <param name="makesDirectory">An empty directory may appear where only a way leads on.</param>
-    public bool PermitsName(in Place place, bool makesDirectory = false)
+    public bool PermitsName(in Place place, NameUse use)
     {
-        if (!PermitsContent(in place))
-            return false;
-        Protection protection = _set.Of(place.Identity, place.Name);
-        return protection == Protection.None || (makesDirectory && protection == Protection.Passage);
+        Protection protection = ProtectionOf(in place);
+        if (protection == Protection.Passage)
+            return use == NameUse.NewDirectory && _set.TooLarge is null;
+        return OpennessOf(in place) == Openness.Free && (use == NameUse.File || !IsTransient(in place));
     }
 
     /// <summary>May what has this name be changed?</summary>
-    public bool PermitsContent(in Place place)
-    {
-        if (_set.MayBeUnplaced(place.Name))
-            LookAgain();
-        return SealOf(place.Directory, place.Identity) == Seal.None && _set.Of(place.Identity, place.Name) != Protection.Sealed;
-    }
+    public bool PermitsContent(in Place place) => OpennessOf(in place) == Openness.Free;
 
-    public bool PermitsReading(in Place place) =>
-        SealOf(place.Directory, place.Identity) != Seal.Keys || ProtectedNames.MayBeRead(place.Name);
+    /// <summary>May what has this name be read? Where not, a directory may be listed all the same.</summary>
+    public bool PermitsReading(in Place place) => OpennessOf(in place) != Openness.Closed;
 
     /// <summary>May this file be read, whatever it is called?</summary>
-    public bool PermitsReading(in Identity file) => !_set.Keys.Contains(file);
+    public bool PermitsReading(in Identity file) => !_set.ClosedFiles.Contains(file);
+
+    /// <summary>A name at the top of a home that is for regular files only: <see cref="TransientNames"/>.</summary>
+    public bool IsTransient(in Place place) => _set.Homes.Contains(place.Identity) && TransientNames.Has(place.Name);
 
     /// <summary>May this object be changed, or get another name?</summary>
     /// <param name="links">How many names it has: beyond one, it may have got a harmless one since we looked.</param>
     public bool PermitsObject(in Identity identity, uint links)
     {
-        if (_set.Contains(in identity))
-            return false;
-        if (links <= 1)
+        bool isKnown = _set.Files.Contains(identity) || _set.OpennessBeneath(in identity) is Openness.Closed or Openness.Readable;
+        if (!isKnown && links <= 1)
             return true;
-        _set = HomeSurvey.Of(_homes, _others);
-        return !_set.Contains(in identity);
+        Survey(); // It may be a protected file's other name by now; or have been one, and its inode another file's by now.
+        return !_set.Files.Contains(identity) && !(links > 1 && _set.HasUnknownFiles)
+            && _set.OpennessBeneath(in identity) is not (Openness.Closed or Openness.Readable);
     }
 
     /// <summary>May it get another mode or owner, or be moved? Others might reach what lies beneath a directory, or sshd refuse its owner.</summary>
     public bool PermitsMoving(in Identity identity, uint links) =>
         PermitsObject(in identity, links) && !_set.Passages.Contains(identity);
 
-    private Seal SealOf(int directory, in Identity identity)
+    private Protection ProtectionOf(in Place place)
     {
-        long now = Environment.TickCount64;
-        if (_last is { } last && last.Directory == identity && now - last.Time < Memory)
-            return last.Seal;
-        LookAgain();
-        Seal seal = Climb(directory, identity, _root);
-        _last = (identity, seal, now);
-        return seal;
+        if (_set.MayBeUnplaced(place.Name))
+            LookAgain();
+        return _set.Of(place.Identity, place.Name);
     }
 
-    /// <summary>Goes up by ".." as far as the session sees. What does not lie beneath its root has been moved away by somebody.</summary>
-    /// <param name="top">Nothing to go all the way.</param>
-    private Seal Climb(int directory, Identity identity, Identity top)
+    /// <summary>Of what a name stands for.</summary>
+    private Openness OpennessOf(in Place place)
     {
-        int current = directory;
-        Seal? seal;
-        while ((seal = SealAt(in identity, in top)) is null)
+        if (_set.TooLarge is not null)
+            return Openness.Closed;
+        switch (ProtectionOf(in place))
         {
-            int flags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
-            int parent = Libc.openat(current, ".."u8, flags, 0);
-            if (current != directory)
-                _ = Libc.close(current);
-            if (parent < 0)
-                return Seal.Tree;
-            current = parent;
-            Identity above = Resolver.IdentityOf(parent);
-            if (above == identity)
-            {
-                seal = top == default ? Seal.None : Seal.Tree;
-                break;
-            }
-
-            identity = above;
+            case Protection.Closed:
+                return Openness.Closed;
+            case Protection.Kept or Protection.OpenedToRead:
+                return Openness.Readable;
+            case Protection.Opened:
+                return Openness.Free;
         }
 
-        if (current != directory)
-            _ = Libc.close(current);
-        return seal.Value;
+        if (_set.Homes.Contains(place.Identity) && IsClosed(in place))
+            return TransientNames.Has(place.Name) ? Openness.Free : Openness.Closed;
+        return _set.KeptFolders.Contains(place.Identity) && !IsShared(place.Identity)
+            ? Openness.Readable
+            : OpennessIn(place.Directory, place.Identity);
     }
 
-    /// <summary>Null when only what lies above can tell.</summary>
-    private Seal? SealAt(in Identity identity, in Identity top) =>
-        _set.KeyTrees.Contains(identity) ? Seal.Keys
-        : _set.Trees.Contains(identity) ? Seal.Tree
-        : identity == top ? Seal.None
-        : null;
+    /// <summary>A directory where the session's own files lie beside the programs: there the programs alone are protected.</summary>
+    private bool IsShared(in Identity directory) => directory == _root || _set.Homes.Contains(directory);
+
+    /// <summary>At the top of a home. Where it may find an entry by another name, what the name leads to counts as well.</summary>
+    private bool IsClosed(in Place place) =>
+        ProtectedNames.IsClosed(place.Name)
+        || (_set.HomesFold && ProtectedPaths.Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found)
+            && IsListedAsClosed(place.Directory, Identity.Of(in found)));
+
+    private Openness OpennessIn(int directory, in Identity identity)
+    {
+        long now = Environment.TickCount64;
+        if (now - _surveyed > SurveyHolds)
+            Survey();
+        if (_set.TooLarge is not null)
+            return Openness.Closed;
+        if (_lastHeld >= 0 && _last == identity && now - _lastTime < VerdictHolds)
+            return _lastOpenness;
+        LookAgain();
+        Openness openness = Climb(directory, in identity);
+        Forget();
+        _lastHeld = Libc.fcntl(directory, Libc.F_DUPFD_CLOEXEC, 0);
+        (_last, _lastTime) = (identity, now);
+        _lastOpenness = openness;
+        return openness;
+    }
+
+    /// <summary>Goes up as far as the session sees; the nearest directory of which something is known decides.</summary>
+    private Openness Climb(int directory, in Identity identity)
+    {
+        using Ascent way = new(directory, in identity);
+        while (true)
+        {
+            if (_set.OpennessBeneath(way.Identity) is { } known)
+                return known;
+            if (way.Identity == _root)
+                return Openness.Free;
+            if (_set.ClosedByName.Contains(way.Identity) || !way.Next()) // What does not lie beneath the root was moved away by another process.
+                return Openness.Closed;
+            if (_set.Homes.Contains(way.Identity) && IsClosedChild(way.Below, way.Directory))
+                return Openness.Closed;
+        }
+    }
+
+    /// <summary>Does the root lie in what is protected by its place, not by its name alone? What lies outside of it may enclose it.</summary>
+    /// <param name="isClosedByName">It lies in a directory that is closed by its name at the top of a home.</param>
+    private bool Encloses(int root, out bool isClosedByName)
+    {
+        isClosedByName = false;
+        using Ascent way = new(root, in _root);
+        do
+        {
+            if (_set.OpennessBeneath(way.Identity) is { } known)
+                return known != Openness.Free;
+            isClosedByName |= way.Below >= 0 && _set.Homes.Contains(way.Identity) && IsClosedChild(way.Below, way.Directory);
+        }
+        while (way.Next());
+        return way.Error.Failed;
+    }
+
+    /// <summary>Is a directory in a home closed by the name that it has now?</summary>
+    private bool IsClosedChild(int child, int home)
+    {
+        Span<byte> room = stackalloc byte[CString.PathMax];
+        return !_set.HomesFold && _links.NameOf(child, room, out ReadOnlySpan<byte> name)
+            ? ProtectedNames.IsClosed(name)
+            : IsListedAsClosed(home, Resolver.IdentityOf(child));
+    }
+
+    private static bool IsListedAsClosed(int home, in Identity identity)
+    {
+        if (DirectoryReader.Open(home, "."u8, 0, out DirectoryReader? reader).Failed)
+            return true;
+        using (reader)
+        {
+            while (reader!.Next(out DirectoryEntry entry))
+                if (ProtectedNames.IsClosed(entry.Name) && ProtectedPaths.Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found)
+                    && Identity.Of(in found) == identity)
+                    return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
-    /// Somebody may have made what was missing (another session a passage, the owner a directory of keys), or put another directory in a
-    /// place: then all is looked at again.
+    /// A session may have made a directory that was missing, or the owner a home: then all is surveyed again, before a name in it is used.
     /// </summary>
     private void LookAgain()
     {
         foreach (WatchedPlace place in _set.Watched)
         {
-            int flags = Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT;
-            bool exists = Libc.statx(Libc.AT_FDCWD, place.Path, flags, Libc.STATX_BASIC_STATS, out Statx now) == 0;
+            bool exists = ProtectedPaths.Stat(Libc.AT_FDCWD, place.Path, place.IsHome ? 0 : Libc.AT_SYMLINK_NOFOLLOW, out Statx now);
             if ((exists ? Identity.Of(in now) : default) == place.Found)
                 continue;
-            _set = HomeSurvey.Of(_homes, _others);
-            _last = null;
+            Survey();
             return;
         }
+    }
+
+    private void Survey()
+    {
+        ProtectedSet set = HomeSurvey.Of(_settings, _allNames);
+        if (set.IsBlind)
+            set.Include(_set); // Behind Landlock, what lies outside of the jail cannot be listed any more.
+        _set = set;
+        _surveyed = Environment.TickCount64;
+        Forget();
     }
 }

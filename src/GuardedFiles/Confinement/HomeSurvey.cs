@@ -4,136 +4,145 @@ using Mono.Unix.Native;
 namespace GuardedFiles.Confinement;
 
 /// <summary>
-/// Finds out where the protected things of the homes really are: through whatever links they are reached, and where they would be if they
-/// do not exist. It looks at the machine as a login does, not at the jail.
+/// Finds out what is protected in the homes: which objects their closed names stand for, and what symbolic links among them lead to. It
+/// looks at the machine as a login does, not at the jail. <see cref="ProtectedPaths"/> goes along the paths.
 /// </summary>
 internal sealed class HomeSurvey
 {
-    /// <summary>Entries of protected directories that are looked at for files with more than one name.</summary>
-    private const int MostEntries = 4096;
-    private const int DeepestTree = 8;
-
+    private readonly GuardSettings _settings;
     private readonly ProtectedSet _set = new();
-    private int _entries;
+    private readonly ProtectedPaths _paths;
 
-    /// <param name="homes">Absolute paths.</param>
-    /// <param name="others">More things to protect: absolute paths.</param>
-    public static ProtectedSet Of(ReadOnlySpan<byte[]> homes, ReadOnlySpan<byte[]> others)
+    private HomeSurvey(GuardSettings settings)
     {
-        HomeSurvey survey = new();
-        foreach (ReadOnlySpan<byte> home in homes)
-        {
-            foreach (Range line in ProtectedNames.InHome.Split((byte)'\n'))
-            {
-                ReadOnlySpan<byte> name = ProtectedNames.InHome[line];
-                ReadOnlySpan<byte> relative = name.TrimEnd((byte)'/');
-                survey.Add([.. home, (byte)'/', .. relative], isTree: name.EndsWith((byte)'/'), keys: relative.StartsWith(ProtectedNames.Keys));
-            }
+        _settings = settings;
+        _paths = new ProtectedPaths(_set);
+    }
 
-            survey.AddVariants(home);
-        }
+    private bool Unguards => _settings.Opened.Length > 0 || _settings.OpenedToRead.Length > 0;
 
-        foreach (ReadOnlySpan<byte> path in others)
-            survey.Add(path.TrimEnd((byte)'/'), isTree: true, keys: false);
+    /// <param name="allNames">
+    /// What logins obey is closed name by name, also where it is missing: the session's root lies in a directory that is closed by its name.
+    /// </param>
+    public static ProtectedSet Of(GuardSettings settings, bool allNames)
+    {
+        HomeSurvey survey = new(settings);
+        foreach (ReadOnlySpan<byte> home in settings.Homes)
+            survey.AddHome(home.TrimEnd((byte)'/'), allNames);
+        foreach (ReadOnlySpan<byte> path in settings.Kept)
+            survey._paths.Add(path.TrimEnd((byte)'/'), Protection.Kept);
+        if (settings.ProgramFolder is { } folder)
+            survey.AddProgram(folder);
+        survey._paths.FollowLinks();
         return survey._set;
     }
 
-    /// <summary>Names in a home that mean what a protected one means: .qmail-anything, and others where the directory ignores case.</summary>
-    private void AddVariants(ReadOnlySpan<byte> home)
+    /// <param name="home">Empty is the root.</param>
+    private void AddHome(ReadOnlySpan<byte> home, bool allNames)
     {
-        int number = Libc.openat(Libc.AT_FDCWD, home, OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC, 0);
-        if (number < 0)
-            return;
-        using DirectoryNames names = new(new OpenDirectory(new FileDescriptor(number), home.ToArray()));
-        for (int count = 0; count < MostEntries && names.Next(out ReadOnlySpan<byte> name); count++)
-            if (ProtectedNames.IsVariant(name))
-                Add([.. home, (byte)'/', .. name], isTree: true, keys: false);
+        _paths.Add(home, Protection.Passage);
+        byte[] top = home.IsEmpty ? [(byte)'/'] : home.ToArray();
+        bool exists = ProtectedPaths.Stat(Libc.AT_FDCWD, top, flags: 0, out Statx metadata);
+        _set.LacksHome |= !exists;
+        _set.Watch(top, exists ? Identity.Of(in metadata) : default, isHome: true);
+        bool isListed = exists && AddTopOf(home, top, in metadata);
+        foreach (byte[] path in _settings.OpenedToRead)
+            if (!IsOpened(path))
+                _paths.Add([.. home, (byte)'/', .. path], Protection.OpenedToRead);
+        foreach (byte[] path in _settings.Opened)
+            _paths.Add([.. home, (byte)'/', .. path], Protection.Opened);
+
+        bool mustName = allNames || Unguards || (exists && !isListed);
+        AddTrees(home, ProtectedNames.LoginTrees, LinkReach.TargetsAndTheirs, mustName);
+        AddTrees(home, ProtectedNames.LaterTrees, LinkReach.Targets, mustName);
+        if (exists && !isListed)
+            AddTrees(home, ProtectedNames.LoginFiles, LinkReach.None, missingToo: true);
+        foreach (Range line in ProtectedNames.SharedDirectories.Split((byte)'\n'))
+            if (!IsOpened(ProtectedNames.SharedDirectories[line]))
+                _paths.AddLinksIn([.. home, (byte)'/', .. ProtectedNames.SharedDirectories[line]]);
     }
 
-    private void Add(ReadOnlySpan<byte> path, bool isTree, bool keys)
+    /// <summary>The home itself, and the closed names at its top that are there.</summary>
+    /// <returns>False when it cannot be listed.</returns>
+    private bool AddTopOf(ReadOnlySpan<byte> home, byte[] top, in Statx metadata)
     {
-        PathWalk walk = new(
-            stackalloc byte[CString.PathMax], 0, stackalloc byte[CString.PathMax], stackalloc byte[CString.PathMax]);
-        if (!walk.Push(path))
-            return;
-        while (walk.Next(out bool last))
+        Identity identity = Identity.Of(in metadata);
+        _set.Homes.Add(identity);
+        _set.Passages.Add(identity);
+        _paths.AddWay(in identity);
+        Errno error = DirectoryReader.Open(Libc.AT_FDCWD, top, 0, out DirectoryReader? reader);
+        _set.IsBlind |= error.Failed;
+        if (error.Failed)
+            return false;
+        using (reader)
         {
-            ReadOnlySpan<byte> here = walk.Resolved;
-            int slash = here.LastIndexOf((byte)'/');
-            if (Stat(slash == 0 ? "/"u8 : here[..slash], out Statx directory).Failed)
-                return;
-            Identity parent = Identity.Of(in directory);
-            _set.Passages.Add(parent);
-            _set.Add(in parent, here[(slash + 1)..], last ? Protection.Sealed : Protection.Passage);
+            _set.HomesFold |= Folding.MayFold(reader!.Directory);
+            while (reader.Next(out DirectoryEntry entry))
+                if (ProtectedNames.IsClosed(entry.Name) && !TransientNames.Has(entry.Name) && !(home.IsEmpty && entry.Name[0] != '.') && _paths.Counts())
+                    AddClosed(home, reader.Directory, entry.Name);
+        }
 
-            Errno error = Stat(here, out Statx found);
-            if (isTree || !last)
-                _set.Watch(here, error.Failed ? default : Identity.Of(in found));
-            if (error.Failed)
-            {
-                _set.AddUnplaced(walk.Left);
-                return;
-            }
+        return true;
+    }
 
-            if (!Proceed(ref walk, in found, last, keys))
-                return;
+    private void AddClosed(ReadOnlySpan<byte> home, int directory, ReadOnlySpan<byte> name)
+    {
+        if (!ProtectedPaths.Stat(directory, name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found))
+            return;
+        FilePermissions type = (FilePermissions)found.stx_mode & FilePermissions.S_IFMT;
+        if (type == FilePermissions.S_IFLNK)
+            _paths.Follow([.. home, (byte)'/', .. name], LinkReach.None);
+        else if (type == FilePermissions.S_IFDIR)
+            _set.ClosedByName.Add(Identity.Of(in found));
+        else
+            _set.AddFile(in found, Protection.Closed);
+    }
+
+    /// <param name="missingToo">Their names are closed where they do not exist, as well.</param>
+    private void AddTrees(ReadOnlySpan<byte> home, ReadOnlySpan<byte> list, LinkReach links, bool missingToo)
+    {
+        foreach (Range line in list.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> name = list[line];
+            byte[] path = [.. home, (byte)'/', .. name];
+            bool isMachines = home.IsEmpty && name[0] != '.'; // An account whose home is the root: /bin is not its own.
+            bool isThere = missingToo || ProtectedPaths.Stat(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, out _);
+            if (isThere && !isMachines && !IsNamed(_settings.Opened, name) && !IsNamed(_settings.OpenedToRead, name))
+                _paths.Add(path, Protection.Closed, links);
         }
     }
 
-    /// <summary>False at the end of the way, whatever lies there.</summary>
-    private bool Proceed(ref PathWalk walk, in Statx found, bool last, bool keys)
+    /// <summary>The programs themselves, and the names of those that would be started beside them.</summary>
+    private void AddProgram(ReadOnlySpan<byte> folder)
     {
-        FilePermissions type = (FilePermissions)found.stx_mode & FilePermissions.S_IFMT;
-        if (type == FilePermissions.S_IFLNK)
-            return FollowLink(ref walk);
-        if (!last)
-            return type == FilePermissions.S_IFDIR;
+        _paths.Add(folder, Protection.Passage);
+        if (!ProtectedPaths.Stat(Libc.AT_FDCWD, folder, flags: 0, out Statx metadata))
+            return;
+        Identity identity = Identity.Of(in metadata);
+        _set.Passages.Add(identity);
+        _set.KeptFolders.Add(identity);
+        foreach (byte[] name in _settings.ProgramNames)
+        {
+            _set.Add(in identity, name, Protection.Kept);
+            if (ProtectedPaths.Stat(Libc.AT_FDCWD, [.. folder, (byte)'/', .. name], Libc.AT_SYMLINK_NOFOLLOW, out Statx program))
+                _set.AddFile(in program, Protection.Kept);
+        }
+    }
 
-        if (type == FilePermissions.S_IFDIR)
-            AddTree(walk.Resolved, Identity.Of(in found), keys, depth: 0);
-        else
-            AddFile(in found, isKey: false);
+    /// <summary>Does --unguard name this directory, or one above it?</summary>
+    private bool IsOpened(ReadOnlySpan<byte> path)
+    {
+        foreach (byte[] opened in _settings.Opened)
+            if (ProtectedNames.LiesAt(path, opened))
+                return true;
         return false;
     }
 
-    private void AddTree(ReadOnlySpan<byte> path, in Identity identity, bool keys, int depth)
+    private static bool IsNamed(byte[][] paths, ReadOnlySpan<byte> name)
     {
-        _set.Trees.Add(identity);
-        if (keys)
-            _set.KeyTrees.Add(identity);
-        int number = Libc.openat(Libc.AT_FDCWD, path, OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC, 0);
-        if (number < 0)
-            return;
-        using DirectoryNames names = new(new OpenDirectory(new FileDescriptor(number), path.ToArray()));
-        while (names.Next(out ReadOnlySpan<byte> name) && _entries++ < MostEntries)
-        {
-            byte[] entry = [.. path, (byte)'/', .. name];
-            if (Stat(entry, out Statx found).Failed)
-                continue;
-            FilePermissions type = (FilePermissions)found.stx_mode & FilePermissions.S_IFMT;
-            if (type == FilePermissions.S_IFDIR && depth < DeepestTree)
-                AddTree(entry, Identity.Of(in found), keys, depth + 1);
-            else if (type == FilePermissions.S_IFREG && found.stx_nlink > 1)
-                AddFile(in found, keys && !ProtectedNames.MayBeRead(name));
-        }
+        foreach (byte[] path in paths)
+            if (name.SequenceEqual(path))
+                return true;
+        return false;
     }
-
-    private void AddFile(in Statx found, bool isKey)
-    {
-        Identity identity = Identity.Of(in found);
-        _set.Files.Add(identity);
-        _set.HasAliases |= found.stx_nlink > 1;
-        if (isKey)
-            _set.Keys.Add(identity);
-    }
-
-    private static bool FollowLink(ref PathWalk walk)
-    {
-        Span<byte> target = stackalloc byte[CString.PathMax];
-        nint length = Libc.readlinkat(Libc.AT_FDCWD, walk.Resolved, target, target.Length);
-        return length > 0 && length < target.Length && walk.LinksFollowed <= PathWalk.LinkLimit && walk.Replace(target[..(int)length]);
-    }
-
-    private static Errno Stat(ReadOnlySpan<byte> path, out Statx statx) => Libc.Check(
-        Libc.statx(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT, Libc.STATX_BASIC_STATS, out statx));
 }

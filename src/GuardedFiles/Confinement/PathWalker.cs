@@ -99,17 +99,19 @@ internal struct PathWalker
     private readonly Errno FollowLink(scoped ref PathWalk walk, scoped ReadOnlySpan<byte> name, Errno otherwise)
     {
         Span<byte> target = stackalloc byte[CString.PathMax];
-        nint length = Libc.readlinkat(_current, name, target, target.Length);
-        Errno error = Libc.Check(length);
+        int length = 0;
+        Errno error = _followsLinks
+            ? FollowedLink.Read(_current, name, target, out length)
+            : Libc.Check(Libc.readlinkat(_current, name, target, target.Length));
         if (error.Failed)
             return error == Errno.EINVAL ? otherwise : error;
-        if (length == 0)
-            return Errno.ENOENT;
         if (!_followsLinks)
             return Errno.ELOOP;
+        if (length == 0)
+            return Errno.ENOENT;
         if (walk.LinksFollowed >= LinkLimit)
             return Errno.ELOOP;
-        return length < target.Length && walk.Replace(target[..(int)length]) ? Errno.None : Errno.ENAMETOOLONG;
+        return length < target.Length && walk.Replace(target[..length]) ? Errno.None : Errno.ENAMETOOLONG;
     }
 
     /// <summary>Goes down from the root again, by names that were directories a moment ago. What has become a link since is not followed.</summary>

@@ -31,6 +31,9 @@ internal readonly ref struct Place
     /// <summary>Why there is no such place; none when there is.</summary>
     public Errno Error { get; private init; }
 
+    /// <summary>How the name stands to the entries of the directory; <see cref="Spelling.Own"/> unless path rules depend on it.</summary>
+    public Spelling Spelling { get; init; }
+
     public int Directory { get; }
 
     /// <summary>Without slashes, unless nothing confines the session: then a whole path, for the kernel to resolve.</summary>

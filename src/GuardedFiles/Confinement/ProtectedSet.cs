@@ -1,3 +1,5 @@
+using GuardedFiles.Linux;
+
 namespace GuardedFiles.Confinement;
 
 /// <summary>
@@ -7,74 +9,171 @@ internal sealed class ProtectedSet
 {
     private readonly List<ProtectedName> _names = [];
 
-    /// <summary>Names beneath passages that do not exist, so that nobody knows yet in which directory they will be.</summary>
+    /// <summary>Names beneath directories that do not exist yet, so that it is not known in which directory they will be.</summary>
     private readonly List<byte[]> _unplaced = [];
+
+    /// <summary>Home directories: at the top of each, names are closed by their kind.</summary>
+    public HashSet<Identity> Homes { get; } = [];
+
+    /// <summary>In one of them an entry may be found by another name than its own.</summary>
+    public bool HomesFold { get; set; }
+
+    /// <summary>A home directory does not exist yet.</summary>
+    public bool LacksHome { get; set; }
+
+    /// <summary>A home directory, or one that logins obey, could not be listed.</summary>
+    public bool IsBlind { get; set; }
+
+    /// <summary>Why the survey was broken off; null when it was not. Nothing may be changed then.</summary>
+    public string? TooLarge { get; set; }
 
     /// <summary>Directories that protected things lie beneath, at any depth.</summary>
     public HashSet<Identity> Passages { get; } = [];
 
-    /// <summary>Directories whose contents are protected, at any depth.</summary>
-    public HashSet<Identity> Trees { get; } = [];
+    /// <summary>Directories that logins obey, and what links in them lead to: closed with all that lies beneath.</summary>
+    public HashSet<Identity> ClosedTrees { get; } = [];
 
-    /// <summary>Those of them that hold keys.</summary>
-    public HashSet<Identity> KeyTrees { get; } = [];
+    /// <summary>Directories that are closed because of their name at the top of a home.</summary>
+    public HashSet<Identity> ClosedByName { get; } = [];
 
-    /// <summary>Files, whatever their names.</summary>
+    /// <summary>--protect: kept as they are with all that lies beneath, and read.</summary>
+    public HashSet<Identity> KeptTrees { get; } = [];
+
+    /// <summary>Directories in which nothing changes; what lies in a directory in them is free.</summary>
+    public HashSet<Identity> KeptFolders { get; } = [];
+
+    /// <summary>--unguard.</summary>
+    public HashSet<Identity> OpenedTrees { get; } = [];
+
+    /// <summary>--unguard-read.</summary>
+    public HashSet<Identity> OpenedToRead { get; } = [];
+
+    /// <summary>Protected files that were seen: not changed, by whatever name.</summary>
     public HashSet<Identity> Files { get; } = [];
 
     /// <summary>Those of them that are not read, either.</summary>
-    public HashSet<Identity> Keys { get; } = [];
+    public HashSet<Identity> ClosedFiles { get; } = [];
 
-    /// <summary>A protected file has more than one name, so that a name says nothing about what it is.</summary>
-    public bool HasAliases { get; set; }
+    /// <summary>One of those has more than one name, so that a name says nothing about what it is.</summary>
+    public bool HasAliases { get; private set; }
 
-    /// <summary>Where directories are, or would be, that protected things lie in.</summary>
+    /// <summary>Places on the machine where something is missing that would be protected, or where a home is.</summary>
     public List<WatchedPlace> Watched { get; } = [];
+
+    /// <summary>--unguard paths that open nothing, because a symbolic link lies on the way.</summary>
+    public List<byte[]> NotOpened { get; } = [];
+
+    /// <summary>Not all files with several names are known: none of them is changed.</summary>
+    public bool HasUnknownFiles { get; set; }
+
+    /// <summary>What a directory is, and what lies beneath it if nothing nearer says more; null when it says nothing.</summary>
+    public Openness? OpennessBeneath(in Identity directory) =>
+        ClosedTrees.Contains(directory) ? Openness.Closed
+        : KeptTrees.Contains(directory) ? Openness.Readable
+        : OpenedTrees.Contains(directory) ? Openness.Free
+        : OpenedToRead.Contains(directory) ? Openness.Readable
+        : null;
+
+    public void AddTree(in Identity directory, Protection protection) => _ = protection switch
+    {
+        Protection.Closed => ClosedTrees.Add(directory),
+        Protection.Kept => KeptTrees.Add(directory),
+        Protection.Opened => OpenedTrees.Add(directory),
+        _ => OpenedToRead.Add(directory),
+    };
+
+    public void AddFile(in Statx found, Protection protection)
+    {
+        Identity file = Identity.Of(in found);
+        if (protection is Protection.Closed or Protection.Kept)
+            Files.Add(file);
+        if (protection != Protection.Closed)
+            return;
+        ClosedFiles.Add(file);
+        HasAliases |= found.stx_nlink > 1;
+    }
+
+    /// <summary>Takes in what an earlier survey has seen, which a later one could not look at any more.</summary>
+    public void Include(ProtectedSet earlier)
+    {
+        foreach (ProtectedName name in earlier._names)
+            Add(name.Directory, name.Name, name.Protection);
+        Include(Passages, earlier.Passages);
+        Include(ClosedTrees, earlier.ClosedTrees);
+        Include(ClosedByName, earlier.ClosedByName);
+        Include(KeptTrees, earlier.KeptTrees);
+        Include(Files, earlier.Files);
+        Include(ClosedFiles, earlier.ClosedFiles);
+        HasUnknownFiles |= earlier.HasUnknownFiles;
+        HasAliases |= earlier.HasAliases;
+    }
 
     public void Add(in Identity directory, ReadOnlySpan<byte> name, Protection protection)
     {
-        foreach (ProtectedName known in _names)
-            if (known.Directory == directory && known.Protection == protection && name.SequenceEqual(known.Name))
-                return;
-        _names.Add(new ProtectedName(directory, name.ToArray(), protection));
+        ReadOnlySpan<byte> comparable = ProtectedNames.Comparable(name);
+        for (int i = 0; i < _names.Count; i++)
+        {
+            ProtectedName known = _names[i];
+            if (known.Directory != directory || !ProtectedNames.Equal(comparable, known.Name))
+                continue;
+            if (protection > known.Protection)
+                _names[i] = new ProtectedName(directory, known.Name, protection);
+            return;
+        }
+
+        _names.Add(new ProtectedName(directory, comparable.ToArray(), protection));
     }
 
     /// <param name="identity">Nothing when it does not exist.</param>
-    public void Watch(ReadOnlySpan<byte> path, in Identity identity)
+    public void Watch(ReadOnlySpan<byte> path, in Identity identity, bool isHome = false)
     {
         foreach (WatchedPlace known in Watched)
             if (path.SequenceEqual(known.Path))
                 return;
-        Watched.Add(new WatchedPlace(path.ToArray(), identity));
+        Watched.Add(new WatchedPlace(path.ToArray(), identity, isHome));
     }
 
     /// <param name="left">What is to be protected beneath a directory that does not exist.</param>
     public void AddUnplaced(ReadOnlySpan<byte> left)
     {
         foreach (Range name in left.Split((byte)'/'))
-            if (!left[name].IsEmpty && !MayBeUnplaced(left[name]))
-                _unplaced.Add(left[name].ToArray());
+            if (!left[name].IsEmpty && !IsUnplaced(left[name]))
+                _unplaced.Add(ProtectedNames.Comparable(left[name]).ToArray());
     }
 
-    public bool Contains(in Identity identity) => Files.Contains(identity) || Trees.Contains(identity);
-
-    /// <summary>What a name in a directory is.</summary>
+    /// <summary>The strongest of what is known of a name in a directory.</summary>
     public Protection Of(in Identity directory, ReadOnlySpan<byte> name)
     {
-        Protection strongest = Protection.None;
-        name = ProtectedNames.Comparable(name);
+        ReadOnlySpan<byte> comparable = default;
         foreach (ProtectedName known in _names)
-            if (known.Directory == directory && known.Protection > strongest && ProtectedNames.Equal(name, known.Name))
-                strongest = known.Protection;
-        return strongest;
+        {
+            if (known.Directory != directory)
+                continue;
+            if (comparable.IsEmpty)
+                comparable = ProtectedNames.Comparable(name);
+            if (ProtectedNames.Equal(comparable, known.Name))
+                return known.Protection;
+        }
+
+        return Protection.None;
     }
 
-    /// <summary>Could this name be protected in a directory that has appeared since?</summary>
-    public bool MayBeUnplaced(ReadOnlySpan<byte> name)
+    /// <summary>Could this name be protected in a directory that has appeared since the survey?</summary>
+    public bool MayBeUnplaced(ReadOnlySpan<byte> name) => IsUnplaced(name) || (LacksHome && ProtectedNames.IsClosed(name));
+
+    private static void Include(HashSet<Identity> set, HashSet<Identity> earlier)
     {
-        name = ProtectedNames.Comparable(name);
+        foreach (Identity identity in earlier)
+            set.Add(identity);
+    }
+
+    private bool IsUnplaced(ReadOnlySpan<byte> name)
+    {
+        if (_unplaced.Count == 0)
+            return false;
+        ReadOnlySpan<byte> comparable = ProtectedNames.Comparable(name);
         foreach (byte[] unplaced in _unplaced)
-            if (ProtectedNames.Equal(name, unplaced))
+            if (ProtectedNames.Equal(comparable, unplaced))
                 return true;
         return false;
     }
@@ -83,6 +182,7 @@ internal sealed class ProtectedSet
     {
         public readonly Identity Directory = directory;
 
+        /// <summary>As it is compared.</summary>
         public byte[] Name => name;
 
         public Protection Protection => protection;
@@ -92,8 +192,11 @@ internal sealed class ProtectedSet
 /// <summary>A place on the machine.</summary>
 /// <param name="path">Absolute.</param>
 /// <param name="found">What was there; nothing where nothing was.</param>
-internal readonly struct WatchedPlace(byte[] path, in Identity found)
+/// <param name="isHome">Links are followed to it.</param>
+internal readonly struct WatchedPlace(byte[] path, in Identity found, bool isHome)
 {
+    public bool IsHome => isHome;
+
     public readonly Identity Found = found;
 
     public byte[] Path => path;

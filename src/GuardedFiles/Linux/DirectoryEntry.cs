@@ -10,6 +10,10 @@ internal readonly ref struct DirectoryEntry
 {
     internal const int NameOffset = 19;
 
+    private const int TypeOffset = 18;
+    private const byte Unknown = 0;
+    private const byte Link = 10;
+
     /// <summary>Bytes of an entry with a name of NAME_MAX: where the kernel leaves more room than that, it had no more.</summary>
     internal const int LongestLength = 280;
 
@@ -19,6 +23,9 @@ internal readonly ref struct DirectoryEntry
 
     /// <summary>Bytes from this entry to the next one in the buffer.</summary>
     public int Length => _bytes.Length;
+
+    /// <summary>DT_LNK, or DT_UNKNOWN from a file system that does not tell.</summary>
+    public bool MayBeLink => _bytes[TypeOffset] is Link or Unknown;
 
     public ReadOnlySpan<byte> Name
     {

@@ -19,6 +19,9 @@ internal static partial class Libc
 
     private const nint SYS_openat2 = 437;
 
+    /// <summary>f_flags of a mount whose symbolic links are not followed (Linux 5.10).</summary>
+    internal const long ST_NOSYMFOLLOW = 0x2000;
+
     internal const ulong RESOLVE_NO_XDEV = 0x01;
     internal const ulong RESOLVE_NO_MAGICLINKS = 0x02;
     internal const ulong RESOLVE_NO_SYMLINKS = 0x04;
@@ -36,9 +39,13 @@ internal struct OpenHow
     internal ulong resolve;
 }
 
-/// <summary>struct statfs (sys/statfs.h) of 64-bit glibc and musl; only what kind of file system it is.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 120)]
+/// <summary>struct statfs (sys/statfs.h) of 64-bit glibc and musl; only what kind of file system it is, and how it is mounted.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 120)]
 internal struct StatFs
 {
+    [FieldOffset(0)]
     internal long f_type;
+
+    [FieldOffset(80)]
+    internal long f_flags;
 }

@@ -89,10 +89,22 @@ internal static class OwnProcess
     /// <summary>The folder of this program's file, with its slash; empty is where it was started.</summary>
     public static byte[] Folder()
     {
+        byte[] file = Executable();
+        return file.AsSpan(0, file.AsSpan().LastIndexOf((byte)'/') + 1).ToArray();
+    }
+
+    /// <summary>The name of this program's file in it.</summary>
+    public static byte[] FileName()
+    {
+        byte[] file = Executable();
+        return file.AsSpan(file.AsSpan().LastIndexOf((byte)'/') + 1).ToArray();
+    }
+
+    private static byte[] Executable()
+    {
         Span<byte> path = stackalloc byte[CString.PathMax];
         nint length = Libc.readlinkat(Libc.AT_FDCWD, "/proc/self/exe"u8, path, path.Length);
-        ReadOnlySpan<byte> file = length > 0 && length < path.Length ? path[..(int)length] : Libc.StartedAs;
-        return file[..(file.LastIndexOf((byte)'/') + 1)].ToArray();
+        return (length > 0 && length < path.Length ? path[..(int)length] : Libc.StartedAs).ToArray();
     }
 
     /// <summary>setenv(3), for the program that we become.</summary>

@@ -191,6 +191,10 @@ internal sealed class SessionLog(EventLog log)
     public void GuardIsOff() =>
         log.Write(LogLevel.Error, $"the home guard is off: this session can change what its user's logins obey");
 
+    /// <summary>--unguard opens nothing through a symbolic link: another session might have made it.</summary>
+    public void NotUnguarded(ReadOnlySpan<byte> path) => log.Write(
+        LogLevel.Error, Readers.Administrator, $"--unguard does not open \"{path:q}\": a symbolic link lies on the way (name what it leads to)");
+
     /// <summary>Something was refused by what lies beneath requests. Its event in the audit is that of the operation.</summary>
     /// <param name="why">The rule, in the words of whoever made it.</param>
     public void Refused(ReadOnlySpan<byte> path, RefusedBy by, ReadOnlySpan<byte> why)
@@ -199,6 +203,8 @@ internal sealed class SessionLog(EventLog log)
             RefusedByGuard(path);
         else if (by == RefusedBy.Policy)
             log.Write(LogLevel.Info, $"refused: \"{path:q}\" by {why}");
+        else if (by == RefusedBy.Spelling)
+            log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path:q}\" is not the own name of an entry, and rules compare names");
         else
             log.Write(LogLevel.Info, Readers.Administrator, $"refused: \"{path:q}\" is hidden");
     }

@@ -79,6 +79,19 @@ internal sealed record Policy
         }
     }
 
+    /// <summary>No rule names anything beyond ASCII.</summary>
+    public bool PathsAreAscii
+    {
+        get
+        {
+            foreach (PathRules rules in PathRules)
+                foreach (PathRule rule in rules.Rules)
+                    if (!System.Text.Ascii.IsValid(rule.Text))
+                        return false;
+            return true;
+        }
+    }
+
     /// <summary>What the switches leave of every path.</summary>
     private Rights Granted => Rights.All
         & ~(NoOverwrite ? Rights.Overwrite : 0)

@@ -32,7 +32,8 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         if (settings.Jail is null && WorkingDirectory() is { } directory)
             resolver.BeginAt(directory);
         Jail? seen = settings.Jail is null ? null : JailAt(path);
-        return new Bounds(resolver, GuardOf(resolver, path, guarded), seen, new DescriptorLinks());
+        DescriptorLinks links = new();
+        return new Bounds(resolver, GuardOf(resolver, links, path, guarded), seen, links);
     }
 
     /// <summary>Closes the process off, when everything that lies outside has been opened and before the client is heard.</summary>
@@ -82,23 +83,44 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         return new Jail(path, login.User, seen.Length == 0 ? [.. "/"u8] : seen);
     }
 
-    private HomeGuard? GuardOf(Resolver resolver, byte[] path, bool isOn)
+    private HomeGuard? GuardOf(Resolver resolver, DescriptorLinks links, byte[] path, bool isOn)
     {
-        HomeGuard guard = new(Homes(), Protected(), resolver.RootIdentity);
-        if (guard.Encloses(resolver.Root, resolver.RootIdentity) && isOn)
-            throw Refused(path, "the home guard protects it"u8);
+        if (!isOn && settings.Guard != false)
+            return null; // Rules and the audit have a resolver, too, and imply no guard.
+        HomeGuard guard = new(GuardSettings(), resolver, links);
         if (!isOn)
         {
-            if (guard.Concerns && settings.Guard == false) // Rules and accounts have a root, too, and were never meant to guard.
+            if (guard.Concerns)
                 log.GuardIsOff();
             return null;
         }
+
+        if (guard.EnclosesRoot)
+            throw Refused(path, "the home guard protects it"u8);
+        if (guard.TooLarge is { } why)
+            throw new UsageException($"the home guard cannot survey the home directory: {why} (--no-guard switches it off)\n", FatalError);
+        foreach (byte[] link in guard.NotOpened)
+            log.NotUnguarded(link);
 
         // What is mounted in the jail may be a home, or have one in it.
         if (!guard.Concerns && !Mounts.LieBeneath(path))
             return null;
         resolver.TellsIdentities = true;
         return guard;
+    }
+
+    private GuardSettings GuardSettings()
+    {
+        byte[] folder = OwnProcess.Folder().AsSpan().TrimEnd((byte)'/').ToArray();
+        return new GuardSettings
+        {
+            Homes = Homes(),
+            Kept = Protected(),
+            Opened = settings.Unguarded.ToChange,
+            OpenedToRead = settings.Unguarded.ToRead,
+            ProgramFolder = folder is [(byte)'/', ..] ? folder : null,
+            ProgramNames = [[.. "dotnet-sftp-server"u8], [.. "dotnet-scp"u8], [.. "dotnet-sftp-server.static"u8], [.. "dotnet-scp.static"u8], OwnProcess.FileName()],
+        };
     }
 
     /// <summary>The account's home, and what the environment says: shells and clients believe one or the other.</summary>

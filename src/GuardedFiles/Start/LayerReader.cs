@@ -99,14 +99,13 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
 
     private void TakeList(Setting setting, Node node)
     {
-        string[] texts = document.Texts(node);
+        // An empty list of these says something: that nothing is open.
+        bool mayBeEmpty = setting is Setting.Unguard or Setting.UnguardRead;
+        string[] texts = mayBeEmpty && node is { Kind: NodeKind.List, Children.Count: 0 } ? [""] : document.Texts(node);
         bool valid = texts.Length > 0;
         for (int i = 0; i < texts.Length; i++)
         {
-            string? reason = setting == Setting.Protect
-                ? texts[i].StartsWith('/') ? null : "is not an absolute path"
-                : RequestNames.All.Has(texts[i]) ? null : "is no request";
-            if (reason is null)
+            if (WrongIn(setting, texts[i]) is not { } reason)
                 continue;
             Wrong(node.Children[i].Wrong($"{node.Key}: \"{texts[i]}\" {reason}"));
             valid = false;
@@ -114,9 +113,17 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
 
         if (!valid)
             return;
-        foreach (string value in setting == Setting.Protect ? texts : [string.Join(',', texts)])
+        bool isOneValue = setting is Setting.DeniedRequests or Setting.AllowedRequests;
+        foreach (string value in isOneValue ? [string.Join(',', texts)] : texts)
             Apply(setting, node, node.Key, value);
     }
+
+    private static string? WrongIn(Setting setting, string text) => setting switch
+    {
+        Setting.Protect => text.StartsWith('/') ? null : "is not an absolute path",
+        Setting.DeniedRequests or Setting.AllowedRequests => RequestNames.All.Has(text) ? null : "is no request",
+        _ => null,
+    };
 
     private void TakeRule(Node list, Node rule)
     {

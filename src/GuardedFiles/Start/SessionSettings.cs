@@ -29,6 +29,9 @@ internal record SessionSettings
     /// <summary>--protect: more that the home guard keeps as it is; paths on the machine.</summary>
     public string[] Protected { get; init; } = [];
 
+    /// <summary>--unguard, --unguard-read: what the home guard leaves open of what it closes.</summary>
+    public UnguardedPaths Unguarded { get; init; } = UnguardedPaths.NothingSaid;
+
     /// <summary>--forced, or a login shell: whatever else the client asks for is refused, and the process is confined.</summary>
     public bool Forced { get; init; }
 
@@ -66,6 +69,7 @@ internal record SessionSettings
         VirtualName = VirtualName ?? above.VirtualName,
         Guard = Guard == true || above.Guard == true ? true : above.Guard ?? Guard,
         Protected = [.. above.Protected, .. Protected],
+        Unguarded = Unguarded.Under(above.Unguarded),
         Forced = Forced || above.Forced,
         Audits = [.. above.Audits, .. Audits],
         AuditRequired = RequiresUnder(above),

@@ -36,6 +36,8 @@ internal enum Setting
     Guard,
     NoGuard,
     Protect,
+    Unguard,
+    UnguardRead,
     LogLevel,
     LogFacility,
     LogToStandardError,
@@ -63,7 +65,7 @@ internal static class SettingWords
         "read-only", "deny-requests", "allow-requests", "rule", "no-overwrite", "no-delete", "no-symlink", "no-hardlink", "max-file-size",
         "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
         "ignore-chmod", "ignore-utime", "ignore-chown",
-        "jail", "name", "start-directory", "forced", "guard", "no-guard", "protect",
+        "jail", "name", "start-directory", "forced", "guard", "no-guard", "protect", "unguard", "unguard-read",
         "log-level", "log-facility", "log-stderr", "audit", "audit-required", "config",
     ];
 
@@ -72,7 +74,7 @@ internal static class SettingWords
     [
         "deny-requests", "allow-requests", "rule", "max-file-size",
         "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
-        "jail", "name", "start-directory", "protect", "log-level", "log-facility", "audit", "audit-required", "config",
+        "jail", "name", "start-directory", "protect", "unguard", "unguard-read", "log-level", "log-facility", "audit", "audit-required", "config",
     ];
 
     /// <summary>What a word behind two dashes sets; none when both programs do not know it.</summary>
@@ -135,6 +137,8 @@ internal static class SettingWords
             Setting.Guard => before with { Guard = true },
             Setting.NoGuard => before with { Guard = false },
             Setting.Protect => before with { Protected = [.. before.Protected, value] },
+            Setting.Unguard => before with { Unguarded = before.Unguarded.With(value, toChange: true) },
+            Setting.UnguardRead => before with { Unguarded = before.Unguarded.With(value, toChange: false) },
             _ => before,
         };
     }

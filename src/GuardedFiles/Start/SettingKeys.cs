@@ -34,7 +34,7 @@ internal static class SettingKeys
 
     public static ValueShape Shape(this Setting setting) => setting switch
     {
-        Setting.DeniedRequests or Setting.AllowedRequests or Setting.Protect => ValueShape.List,
+        Setting.DeniedRequests or Setting.AllowedRequests or Setting.Protect or Setting.Unguard or Setting.UnguardRead => ValueShape.List,
         Setting.Rule => ValueShape.Rules,
         Setting.MaxFileSize => ValueShape.Size,
         Setting.Umask or Setting.FileMode or Setting.DirectoryMode or Setting.MinFileMode or Setting.MaxFileMode

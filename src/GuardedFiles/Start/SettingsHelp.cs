@@ -50,10 +50,13 @@ internal static class SettingsHelp
           --start-directory DIR       where relative paths begin: %d home, %u user, %U uid
           --forced                    refuse whatever else the client asks for, and confine
                                       the process. As a login shell always.
-          --guard                     keep what logins obey (.ssh, start-up files) as it is:
-                                      on with --jail and --forced
+          --guard                     close .* and bin in the home directory: not changed, not
+                                      read. On with --jail and --forced
           --no-guard                  do not
           --protect PATH              keep PATH as it is, too
+          --unguard PATH              leave PATH, relative to the home, open to the session;
+                                      never what logins obey
+          --unguard-read PATH         the same, to be read only
           --log-level LEVEL           QUIET FATAL ERROR INFO VERBOSE DEBUG1 DEBUG2 DEBUG3 (ERROR)
           --log-facility FACILITY     DAEMON USER AUTH AUTHPRIV LOCAL0-LOCAL7 (AUTH)
           --log-stderr                log to standard error instead of syslog

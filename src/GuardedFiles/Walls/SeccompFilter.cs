@@ -103,7 +103,7 @@ internal static class SeccompFilter
     private static void WriteDescriptors(FilterProgram program, SeccompScope scope)
     {
         program.For(KernelCall.fcntl, 1, FcntlCommands, answer: Allow, otherwise: Refuse);
-        program.For(KernelCall.ioctl, 1, [Libc.TCGETS], answer: Allow, otherwise: Refuse); // isatty(3)
+        program.For(KernelCall.ioctl, 1, [Libc.TCGETS, Libc.FS_IOC_GETFLAGS], answer: Allow, otherwise: Refuse); // isatty(3), Folding
         program.For(KernelCall.setsockopt, 2, [Libc.SO_SNDBUF, Libc.SO_SNDTIMEO], answer: Allow, otherwise: Refuse);
 
         // syslogd may have been started anew: the log's socket may be connected again.

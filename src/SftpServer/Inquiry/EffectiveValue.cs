@@ -31,6 +31,8 @@ internal static class EffectiveValue
             Setting.LogFacility => ByteText.Of(LogSettings.NameOf(settings.Log.Facility)),
             Setting.AuditRequired => settings.AuditRequired == false ? SettingWords.No : SettingWords.Yes,
             Setting.Config => settings.ConfigFile,
+            Setting.Unguard => Paths(settings.Unguarded.ToChange),
+            Setting.UnguardRead => Paths(settings.Unguarded.ToRead),
             Setting.Jail or Setting.Rule or Setting.Protect or Setting.Audit => null,
             _ => "yes",
         };
@@ -46,6 +48,8 @@ internal static class EffectiveValue
     };
 
     private static string? Octal(uint? mode) => mode is { } bits ? Convert.ToString(bits, 8).PadLeft(3, '0') : null;
+
+    private static string Paths(byte[][] paths) => Names(Array.ConvertAll(paths, path => ByteText.Of(path)));
 
     private static string Names(string[]? names)
     {

@@ -25,7 +25,9 @@ public sealed class HomeGuardTests(LockedSshd sshd) : LockedTests(sshd)
         "mkdir .config/fish", "mkdir .config/systemd/user", "mkdir bin", "mkdir .local/bin",
         "put file .forward", "put file .rhosts", "put file .k5login", "put file .pam_environment", "put file .gitconfig",
         "rename ordinary .bashrc", "rename folder bin", "rename .config moved", "rename .profile moved",
-        "get .ssh/id_ed25519", "get links/ssh/id_ed25519", "get links/secret",
+        "get .ssh/id_ed25519", "get links/ssh/id_ed25519", "get links/secret", "get .profile", "get .ssh/authorized_keys",
+        "put file .zshenv.zwc", "mkdir .bashrc.d", "mkdir .config/systemd/user.control", "put file .config/systemd/user.conf",
+        "mkdir .config/user-tmpfiles.d", "mkdir .local/share", "put file .forward+x", "put file .google_authenticator", "put file .anything", "mkdir .cache",
     ];
 
     [ClientTheory("account", "sftp")]
@@ -73,15 +75,13 @@ public sealed class HomeGuardTests(LockedSshd sshd) : LockedTests(sshd)
 
         ClientResult result = Sftp(
             key, "put file up", "chmod 600 up", "rename up folder/up", "ln folder/up hard", "ln -s folder/up soft", "get soft back", "rm hard",
-            "mkdir folder/.ssh", "put file folder/.ssh/authorized_keys", "mkdir .config/other", "put file .config/other/file", "mkdir .cache",
-            "ls -la .ssh", "get .ssh/authorized_keys keys", "get .profile profile").MustSucceed();
+            "mkdir folder/.ssh", "put file folder/.ssh/authorized_keys", "put file ._file", "rm ._file", "ls -la .ssh", "ls -la").MustSucceed();
         LegacyScp(key, "file", "server:old").MustSucceed();
 
         Assert.Contains("id_ed25519", result.Output);
         Assert.Equal("evil", File.ReadAllText($"{Local}/back"));
         Assert.Equal("evil", File.ReadAllText($"{key.Account.Home}/folder/.ssh/authorized_keys"));
         Assert.Equal("evil", File.ReadAllText($"{key.Account.Home}/old"));
-        Samples.MustBeEqualFiles(key.Account.AuthorizedKeys, $"{Local}/keys");
     }
 
     // The other keys of the account lie in the same file: whoever could write it would be them.
@@ -113,6 +113,28 @@ public sealed class HomeGuardTests(LockedSshd sshd) : LockedTests(sshd)
         Sftp(key, "put file .bash_logout", "rm .bash_logout").MustSucceed();
 
         MustLog("the home guard is off: ");
+    }
+
+    [ClientFact("account", "sftp", "scp")]
+    public void A_closed_path_may_be_opened()
+    {
+        LockedKey key = Sshd.Lock(LockedAccount.Bash, "--forced --jail '~' --unguard .config/app --unguard-read .config/show");
+        Furnish(key);
+        Directory.CreateDirectory($"{key.Account.Home}/.config/show");
+        File.WriteAllText($"{key.Account.Home}/.config/show/it", "shown");
+        key.Account.Own(key.Account.Home);
+
+        Sftp(key, "mkdir .config/app", "put file .config/app/file", "get .config/show/it").MustSucceed();
+        LegacyScp(key, "file", "server:.config/app/old").MustSucceed();
+        string[] answers = Answers(key, ["put file .config/show/it", "put file .config/other", "get .profile", "rename .config/app app2", "put file .config/systemd/user.conf"]);
+
+        Assert.Equal("shown", File.ReadAllText($"{Local}/it"));
+        Assert.Equal("evil", File.ReadAllText($"{key.Account.Home}/app2/old"));
+        Assert.Contains("ermission denied", answers[0]);
+        Assert.Contains("ermission denied", answers[1]);
+        Assert.Contains("ermission denied", answers[2]);
+        Assert.DoesNotContain("ermission denied", answers[3]); // What is open may be moved out.
+        Assert.Contains("ermission denied", answers[4]);
     }
 
     [ClientFact("account", "sftp")]

@@ -7,20 +7,20 @@ public sealed class GuardFreedomTests
 
     [Theory]
     [MemberData(nameof(Guarded))]
-    public void Private_keys_are_not_read_and_the_rest_is(Guarding guarding)
+    public void What_is_closed_is_not_read(Guarding guarding)
     {
         using var home = new Home();
         Posix.HardLink(home.In(".ssh/id_ed25519"), home.In("work/hard"));
         using Session session = Session.Open(guarding.Launch(home));
         string path = guarding.PathOf(home);
         Posix.Link("../.ssh/id_ed25519", home.In("work/soft"));
-        foreach (string key in (string[])[".ssh/id_ed25519", "work/../.ssh/./id_ed25519", "work/hard", "work/soft"])
+        foreach (string key in (string[])[.. Home.Files, "work/../.ssh/./id_ed25519", "work/hard", "work/soft"])
         {
             Answer answer = session.Ask(Request.Open(path + key, Access.Read));
             Assert.Equal((key, PacketType.Status, Status.PermissionDenied), (key, answer.Type, answer.Type == PacketType.Status ? answer.StatusCode : 0));
         }
-        foreach (string name in (string[])[".ssh/id_ed25519.pub", ".ssh/authorized_keys", ".ssh/authorized_keys2", ".ssh/config", ".bashrc", "bin/tool"])
-            session.Ask(Request.Close(session.AskHandle(Request.Open(path + name, Access.Read))));
+
+        session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}work/own", Access.Read))));
     }
 
     [Theory]
@@ -45,23 +45,19 @@ public sealed class GuardFreedomTests
         byte[][] requests =
         [
             Request.MkDir($"{path}documents"),
-            Request.MkDir($"{path}.cache"),
-            Request.MkDir($"{path}.config/app"),
-            Request.MkDir($"{path}.local/share/app"),
-            Request.MkDir($"{path}.sshx"),
             Request.MkDir($"{path}work/.ssh"),
             Request.MkDir($"{path}work/bin"),
-            Request.Rename($"{path}work/own", $"{path}.bashrc.old"),
-            Request.Rename($"{path}.bashrc.old", $"{path}work/.bashrc"),
+            Request.MkDir($"{path}work/.config"),
+            Request.Rename($"{path}work/own", $"{path}bashrc.old"),
+            Request.Rename($"{path}bashrc.old", $"{path}work/.bashrc"),
             Request.PosixRename($"{path}work/.bashrc", $"{path}work/.ssh/authorized_keys"),
-            Request.HardLink($"{path}work/.ssh/authorized_keys", $"{path}.config/app/file"),
-            Request.SetSize($"{path}.config/app/file", 1),
+            Request.HardLink($"{path}work/.ssh/authorized_keys", $"{path}work/.config/file"),
+            Request.SetSize($"{path}work/.config/file", 1),
             Request.OfPaths(PacketType.SymLink, "../.ssh", $"{path}work/link"),
             Request.Remove($"{path}work/link"),
             Request.Remove($"{path}work/.ssh/authorized_keys"),
             Request.OfPath(PacketType.RmDir, $"{path}work/.ssh"),
             Request.Rename($"{path}documents", $"{path}work/documents"),
-            Request.OfPath(PacketType.RmDir, $"{path}.sshx"),
         ];
         foreach (byte[] request in requests)
             Assert.Equal((Array.IndexOf(requests, request), Status.Ok), (Array.IndexOf(requests, request), session.AskStatus(request)));
@@ -79,6 +75,76 @@ public sealed class GuardFreedomTests
         session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}.ssh/authorized_keys", Access.Fresh))));
         session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}.zlogin", Access.Fresh))));
         Assert.Equal(Status.Ok, session.AskStatus(Request.Rename($"{path}.ssh", $"{path}away")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public void Names_that_clients_programs_put_beside_files_are_served(Guarding guarding)
+    {
+        using var home = new Home();
+        using Session session = Session.Open(guarding.Launch(home));
+        string path = guarding.PathOf(home);
+        foreach (string name in (string[])[".DS_Store", "._file", ".~lock.file.odt#", ".goutputstream-AbC123", ".nfs00000000000a0b0c0000000d"])
+        {
+            session.Ask(Request.Close(session.AskHandle(Request.Open(path + name, Access.Fresh))));
+            session.Ask(Request.Close(session.AskHandle(Request.Open(path + name, Access.Read))));
+            Assert.Equal(Status.Ok, session.AskStatus(Request.PosixRename(path + name, $"{path}work/moved")));
+            foreach (byte[] request in (byte[][])
+            [
+                Request.MkDir(path + name),
+                Request.OfPaths(PacketType.SymLink, "work", path + name),
+                Request.PosixRename($"{path}work/sub", path + name),
+            ])
+                Assert.Equal((name, Status.PermissionDenied), (name, session.AskStatus(request)));
+            Assert.False(Path.Exists(home.In(name)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Guarded))]
+    public void Unguard_opens_what_it_names(Guarding guarding)
+    {
+        using var home = new Home();
+        Directory.CreateDirectory(home.In(".cache/app"));
+        File.WriteAllText(home.In(".cache/app/file"), "own");
+        string[] unguard = ["--unguard", ".config/app", "--unguard=.local/bin", "--unguard-read", ".cache"];
+        using Session session = Session.Open(guarding.Launch(home, unguard));
+        string path = guarding.PathOf(home);
+        Assert.Equal(Status.Ok, session.AskStatus(Request.MkDir($"{path}.config/app")));
+        session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}.config/app/file", Access.Fresh))));
+        session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}.local/bin/tool", Access.Fresh))));
+        session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}.cache/app/file", Access.Read))));
+        foreach (byte[] request in (byte[][])
+        [
+            Request.Open($"{path}.cache/app/file", Access.Write),
+            Request.Open($"{path}.cache/new", Access.Fresh),
+            Request.Open($"{path}.config/other", Access.Fresh),
+            Request.Open($"{path}.config/git/config", Access.Read),
+            Request.MkDir($"{path}.config/app2"),
+            Request.Open($"{path}.ssh/authorized_keys", Access.Read),
+            Request.PosixRename($"{path}.config", $"{path}work/away"),
+        ])
+            Assert.Equal(Status.PermissionDenied, session.AskStatus(request));
+    }
+
+    [Theory]
+    [InlineData(".ssh")]
+    [InlineData("./.ssh//x")]
+    [InlineData(".SSH")]
+    [InlineData(".zshenv.zwc")]
+    [InlineData(".config/systemd")]
+    [InlineData("work/../.ssh")]
+    [InlineData("/etc")]
+    [InlineData(".")]
+    public void Unguard_never_opens_what_logins_obey(string path)
+    {
+        using var home = new Home();
+        foreach (string word in (string[])["--unguard", "--unguard-read"])
+        {
+            using Session session = Session.Start(Guarding.JailAtHome.Launch(home, word, path));
+            Assert.Equal(255, session.WaitForExit());
+            Assert.Contains("Invalid unguarded path", session.Errors);
+        }
     }
 
     [Theory]

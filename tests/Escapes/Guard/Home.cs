@@ -28,6 +28,8 @@ internal sealed class Home : IDisposable
         ".ssh/rc", ".ssh/new", ".bash_profile", ".bash_login", ".bash_logout", ".bash_aliases", ".zshrc", ".zprofile", ".zlogin", ".zlogout",
         ".tcshrc", ".logout", ".mkshrc", ".shosts", ".k5users", ".procmailrc", ".qmail", ".qmail-x", ".mailfilter", ".xsession", ".xinitrc",
         ".config/fish/conf.d", ".config/systemd/user/new.service", ".config/git/hooks", ".local/bin/new", "bin/new",
+        ".zshenv.zwc", ".bashrc.d", ".config/systemd/user.control", ".config/systemd/user.conf", ".config/user-tmpfiles.d", ".forward+x",
+        ".google_authenticator", ".local/share/fish", ".config/containers", ".local/share/dbus-1", ".anything", ".config/anything",
     ];
 
     private readonly TempDirectory _directory = TempDirectory.InMemory();

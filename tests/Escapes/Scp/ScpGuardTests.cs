@@ -7,7 +7,7 @@ public sealed class ScpGuardTests
 {
     private static readonly string[] Paths =
     [
-        ".ssh/authorized_keys", ".ssh/new", ".bashrc", ".zlogin", ".config/fish/config.fish", "bin/tool", "bin/new",
+        ".ssh/authorized_keys", ".ssh/new", ".bashrc", ".zlogin", ".zshenv.zwc", ".anything", ".config/fish/config.fish", "bin/tool", "bin/new",
         "work/../.ssh/./authorized_keys", "work/alias/authorized_keys", "work/link",
     ];
 
@@ -34,12 +34,14 @@ public sealed class ScpGuardTests
 
     [Theory]
     [MemberData(nameof(Guarded))]
-    public void A_private_key_is_not_sent_and_the_rest_is(Guarding guarding)
+    public void What_is_closed_is_not_sent(Guarding guarding)
     {
+        Assert.Contains("Permission denied", Download(guarding, ".bashrc"));
+        Assert.Contains("own", Download(guarding, "work/own"));
         Assert.Contains("Permission denied", Download(guarding, ".ssh/id_ed25519"));
         string tree = Download(guarding, ".ssh");
         Assert.DoesNotContain(Home.Secret, tree);
-        Assert.Contains("authorized_keys", tree);
+        Assert.Contains(".ssh/authorized_keys: Permission denied", tree); // It is listed, and each file of it refused.
     }
 
     private static readonly string[] Trees =

@@ -19,7 +19,8 @@ public sealed class HomeGuardTests : IDisposable
         ".ssh/authorized_keys", "./.ssh/authorized_keys", ".ssh/../.ssh/authorized_keys", "files/../.ssh/./authorized_keys",
         "/u/.ssh/authorized_keys", "//u//.ssh//authorized_keys", ".ssh/../../u/.ssh/authorized_keys",
         ".bashrc", "/u/files/../.bashrc", ".ssh/new", ".ssh/authorized_keys2", ".profile", ".zshenv", ".config/fish", "bin", ".qmail-x",
-        ".BashRC", ".SSH2",
+        ".BashRC", ".SSH2", ".zshenv.zwc", ".bashrc.d", ".config/systemd", ".config/user-tmpfiles.d", ".local", ".forward+x", ".anything", "BIN", "bin.", "_vimrc", "HEAD",
+        "\u200b.ssh", ".config/app", "...",
     ];
 
     [Theory]
@@ -82,8 +83,8 @@ public sealed class HomeGuardTests : IDisposable
         using GuardedHome home = new();
         Assert.Equal(0, link(home.PathOf(".ssh/authorized_keys"), home.PathOf("files/alias")));
         Assert.Equal(0, link(home.PathOf(".ssh/id_ed25519"), home.PathOf("files/key")));
-        HomeGuard guard = new([GuardedHome.Bytes(home.PathOf("."))], [], home.Resolver.RootIdentity);
-        FileTree tree = new(new Policy(), new Bounds(home.Resolver, guard, null, new DescriptorLinks()));
+        home.Begin();
+        FileTree tree = home.Tree;
         Assert.Equal(Errno.EACCES, tree.Open("files/alias"u8, OpenFlags.O_WRONLY, 0, out _));
         Assert.Equal(Errno.EACCES, tree.Open("files/alias"u8, OpenFlags.O_WRONLY | OpenFlags.O_TRUNC | OpenFlags.O_CREAT, 0, out _));
         Assert.Equal(Errno.EACCES, tree.SetMode("files/alias"u8, 0));
@@ -116,11 +117,12 @@ public sealed class HomeGuardTests : IDisposable
     [Fact]
     public void Through_an_open_file_attributes_stay_too()
     {
-        foreach (string path in (string[])[".ssh/authorized_keys", ".bashrc", ".", ".config", ".ssh"])
+        using GuardedHome home = new([], [], [".config/app"]);
+        foreach (string path in (string[])[".config/app", ".", ".config", ".ssh"])
         {
-            Assert.Equal(Errno.None, _home.Open(path, OpenFlags.O_RDONLY, out OpenFile? file));
-            Assert.Equal(Errno.EACCES, _home.Tree.SetMode(file!, 0b111_111_111));
-            Assert.Equal(Errno.EACCES, _home.Tree.SetOwner(file!, Libc.getuid(), Libc.getgid()));
+            Assert.Equal(Errno.None, home.Open(path, OpenFlags.O_RDONLY, out OpenFile? file));
+            Assert.Equal(Errno.EACCES, home.Tree.SetMode(file!, 0b111_111_111));
+            Assert.Equal(Errno.EACCES, home.Tree.SetOwner(file!, Libc.getuid(), Libc.getgid()));
             file!.Dispose();
         }
 
@@ -128,43 +130,76 @@ public sealed class HomeGuardTests : IDisposable
     }
 
     [Fact]
-    public void A_way_that_is_missing_may_be_made_and_no_further()
-    {
-        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local"u8, 0b111_000_000));
-        Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000));
-        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local/share"u8, 0b111_000_000));
-        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local/share/systemd"u8, 0b111_000_000));
-        Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(".local/share/systemd/user"u8, 0b111_000_000));
-        Assert.Equal(Errno.None, _home.Tree.MakeDirectory(".local/share/other"u8, 0b111_000_000));
-        Assert.Equal(Errno.EACCES, _home.Tree.Rename(".local"u8, "files/local"u8));
-    }
-
-    [Fact]
-    public void What_another_session_makes_on_the_way_is_noticed()
+    public void What_its_owner_makes_at_the_top_is_closed_at_once()
     {
         Assert.Equal(Errno.None, _home.Open("files/f", OpenFlags.O_RDWR));
-        Directory.CreateDirectory(_home.PathOf(".local"));
-        Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000));
-        Directory.CreateDirectory(_home.PathOf(".local/bin"));
-        Assert.Equal(Errno.EACCES, _home.Open(".local/bin/ls", Create));
-        Directory.CreateDirectory(_home.PathOf(".ssh2"));
-        Assert.Equal(Errno.EACCES, _home.Open(".ssh2/authorization", Create));
+        foreach (string made in (string[])[".local", ".local/bin", ".ssh2", ".new", "bin"])
+        {
+            Directory.CreateDirectory(_home.PathOf(made));
+            Assert.Equal(Errno.EACCES, _home.Open($"{made}/file", Create));
+            Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(GuardedHome.Bytes($"{made}/directory"), 0b111_000_000));
+        }
     }
 
     [Fact]
-    public void Private_keys_are_not_read_and_public_ones_are()
+    public void What_is_closed_is_listed_and_looked_at_and_not_read()
     {
-        Assert.Equal(Errno.EACCES, _home.Open(".ssh/id_ed25519", OpenFlags.O_RDONLY));
-        Assert.Equal(Errno.EACCES, _home.Open("files/../.ssh/id_ed25519", OpenFlags.O_RDONLY));
         AddLinks();
-        Assert.Equal(Errno.EACCES, _home.Open("to-key", OpenFlags.O_RDONLY));
-        Assert.Equal(Errno.None, _home.Open(".ssh/id_ed25519.pub", OpenFlags.O_RDONLY));
-        Assert.Equal(Errno.None, _home.Open(".ssh/authorized_keys", OpenFlags.O_RDONLY));
-        Assert.Equal(Errno.None, _home.Open(".bashrc", OpenFlags.O_RDONLY));
-        Assert.Equal(Errno.None, _home.Tree.Stat(".ssh/id_ed25519"u8, out _));
-        Assert.Equal(Errno.None, _home.Tree.OpenDirectory(".ssh"u8, out OpenDirectory? directory));
-        directory!.Dispose();
+        foreach (string path in (string[])
+        [
+            ".ssh/id_ed25519", "files/../.ssh/id_ed25519", "to-key", ".ssh/id_ed25519.pub", ".ssh/authorized_keys", ".bashrc", ".config/app", "to-keys",
+        ])
+        {
+            Assert.Equal((path, Errno.EACCES), (path, _home.Open(path, OpenFlags.O_RDONLY)));
+            Assert.Equal((path, Errno.None), (path, _home.Tree.Stat(GuardedHome.Bytes(path), out _)));
+            Assert.Equal((path, Errno.None), (path, _home.Tree.LinkStat(GuardedHome.Bytes(path), out _)));
+        }
+
+        foreach (string path in (string[])[".ssh", ".config", ".config/fish", "to-ssh", "to-fish/.", ".ssh/"])
+        {
+            Assert.Equal((path, Errno.None), (path, _home.Tree.OpenDirectory(GuardedHome.Bytes(path), out OpenDirectory? directory)));
+            directory!.Dispose();
+            Assert.Equal((path, Errno.None), (path, _home.Open(path, OpenFlags.O_RDONLY))); // As scp -r opens a directory.
+        }
+
+        Assert.Equal(Errno.ENOENT, _home.Open(".none", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.ENOENT, _home.Open(".ssh/none", OpenFlags.O_RDONLY));
     }
+
+    [Fact]
+    public void Names_of_clients_programs_are_for_regular_files()
+    {
+        string[] names = [".DS_Store", "._f", ".~lock.f.odt#", ".goutputstream-A1b2C3", ".nfs0123456789abcdef01234567"];
+        Directory.CreateDirectory(_home.PathOf("files/d"));
+        foreach (string name in names)
+        {
+            byte[] path = GuardedHome.Bytes(name);
+            Assert.Equal((name, Errno.None), (name, _home.Open(name, Create | OpenFlags.O_EXCL)));
+            Assert.Equal((name, Errno.None), (name, _home.Open(name, OpenFlags.O_RDWR)));
+            Assert.Equal(Errno.None, _home.Tree.SetMode(path, 0b110_000_000));
+            Assert.Equal(Errno.None, _home.Tree.Rename(path, "moved"u8));
+            Assert.Equal(Errno.None, _home.Tree.Replace("moved"u8, path));
+            Assert.Equal(Errno.None, _home.Tree.Remove(path));
+            Assert.Equal(Errno.None, _home.Tree.Link("files/f"u8, path));
+            Assert.Equal(Errno.None, _home.Tree.Remove(path));
+            Assert.Equal(Errno.EACCES, _home.Tree.MakeDirectory(path, 0b111_000_000));
+            Assert.Equal(Errno.EACCES, _home.Tree.MakeSymbolicLink("files/f"u8, path));
+            Assert.Equal(Errno.EACCES, _home.Tree.Rename("files/d"u8, path));
+            Assert.False(Path.Exists(_home.PathOf(name)));
+        }
+    }
+
+    [Theory]
+    [InlineData(".DS_Store2")]
+    [InlineData(".ds_store")]
+    [InlineData("._")]
+    [InlineData(".~lock.#")]
+    [InlineData(".~lock.f")]
+    [InlineData(".goutputstream-A1b2C")]
+    [InlineData(".goutputstream-A1b2C_")]
+    [InlineData(".nfsrc")]
+    [InlineData(".nfs0123456789abcdef0123456X")]
+    public void Names_that_are_almost_like_those_are_closed(string name) => Assert.Equal(Errno.EACCES, _home.Open(name, Create));
 
     [Fact]
     public void Everything_else_works()
@@ -186,9 +221,11 @@ public sealed class HomeGuardTests : IDisposable
         Assert.Equal(Errno.None, _home.Tree.MakeSymbolicLink("files/made"u8, "dangling"u8));
         Assert.Equal(Errno.None, _home.Open("dangling", Create));
         Assert.Equal("", _home.ContentOf("files/made"));
-        Assert.Equal(Errno.None, _home.Open(".config/app", OpenFlags.O_WRONLY));
-        Assert.Equal(Errno.None, _home.Open(".bashrc~", Create));
         Assert.Equal(Errno.None, _home.Open("files/.bashrc", Create));
+        Assert.Equal(Errno.None, _home.Tree.MakeDirectory("files/.ssh"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, _home.Open("files/.ssh/authorized_keys", Create));
+        Assert.Equal(Errno.None, _home.Tree.MakeDirectory("files/bin"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, _home.Open("bin2", Create));
         Assert.Empty(_home.Refusals);
     }
 
@@ -209,8 +246,8 @@ public sealed class HomeGuardTests : IDisposable
         Directory.CreateDirectory(home.PathOf("files/dotfiles"));
         File.WriteAllText(home.PathOf("files/dotfiles/zshrc"), "as it was");
         File.CreateSymbolicLink(home.PathOf(".zshrc"), "files/dotfiles/zshrc");
-        HomeGuard guard = new([GuardedHome.Bytes(home.PathOf("."))], [], home.Resolver.RootIdentity);
-        FileTree tree = new(new Policy(), new Bounds(home.Resolver, guard, null, new DescriptorLinks()));
+        home.Begin();
+        FileTree tree = home.Tree;
         Assert.Equal(Errno.EACCES, tree.Open("files/dotfiles/zshrc"u8, OpenFlags.O_WRONLY, 0, out _));
         Assert.Equal(Errno.EACCES, tree.Remove("files/dotfiles/zshrc"u8));
         Assert.Equal(Errno.EACCES, tree.Rename("files/dotfiles"u8, "files/moved"u8));
@@ -220,7 +257,184 @@ public sealed class HomeGuardTests : IDisposable
         other!.Dispose();
     }
 
+    [Theory]
+    [InlineData("files/dot/authorized_keys", ".ssh/authorized_keys", "../files/dot/authorized_keys")]
+    [InlineData("files/dot/rc", ".bashrc", "files/dot/rc")]
+    [InlineData("files/dot/fish/conf.d/x.fish", ".config/fish", "../files/dot/fish")]
+    [InlineData("files/dot/data", ".anything", "files/dot")]
+    [InlineData("files/dot/nvim/init.vim", ".config/nvim", "../files/dot/nvim")]
+    [InlineData("files/dot/a/b", ".ssh/config.d", "/u/files/dot/a")]
+    public void What_a_closed_link_leads_to_is_closed_where_it_lies(string lies, string link, string target)
+    {
+        using GuardedHome home = new();
+        Directory.CreateDirectory(Path.GetDirectoryName(home.PathOf(lies))!);
+        File.WriteAllText(home.PathOf(lies), "as it was");
+        Directory.CreateDirectory(Path.GetDirectoryName(home.PathOf(link))!);
+        File.Delete(home.PathOf(link));
+        File.CreateSymbolicLink(home.PathOf(link), target.StartsWith("/u") ? home.PathOf(target[3..]) : target);
+        home.Begin();
+        AssertClosed(home, lies);
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files/dot"u8, "moved"u8));
+        Assert.Equal("as it was", home.ContentOf(lies));
+    }
+
+    [Fact]
+    public void Links_in_what_a_link_leads_to_are_followed_as_well()
+    {
+        using GuardedHome home = new();
+        Directory.CreateDirectory(home.PathOf("files/one/systemd/user"));
+        Directory.CreateDirectory(home.PathOf("files/two"));
+        File.WriteAllText(home.PathOf("files/two/x.service"), "as it was");
+        File.CreateSymbolicLink(home.PathOf("files/one/systemd/user/x.service"), "../../../two/y");
+        File.CreateSymbolicLink(home.PathOf("files/two/y"), "x.service");
+        File.CreateSymbolicLink(home.PathOf(".config/systemd"), "../files/one/systemd");
+        home.Begin();
+        AssertClosed(home, "files/two/x.service");
+        AssertClosed(home, "files/two/y");
+        AssertClosed(home, "files/one/systemd/user/x.service");
+        Assert.Equal(Errno.None, home.Open("files/two/other", Create));
+    }
+
+    [Fact]
+    public void What_a_dangling_link_would_lead_to_is_not_made()
+    {
+        using GuardedHome home = new();
+        File.CreateSymbolicLink(home.PathOf(".zshrc"), "files/dot/deep/zshrc");
+        home.Begin();
+        Assert.Equal(Errno.EACCES, home.Open("files/dot", Create));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory("files/dot"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory("files/dot/deep"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Open("files/dot/deep/zshrc", Create));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeSymbolicLink("x"u8, "files/dot/deep/zshrc"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files/dot"u8, "moved"u8));
+    }
+
+    [Fact]
+    public void A_link_to_the_home_itself_closes_nothing_more()
+    {
+        using GuardedHome home = new();
+        File.CreateSymbolicLink(home.PathOf(".self"), ".");
+        File.CreateSymbolicLink(home.PathOf(".above"), "..");
+        home.Begin();
+        Assert.Equal(Errno.None, home.Open("files/f", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Open(".self/.bashrc", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.None, home.Open(".self/files/f", OpenFlags.O_WRONLY)); // It is the same file.
+    }
+
+    [Fact]
+    public void Too_much_to_survey_closes_everything_and_says_so()
+    {
+        using GuardedHome home = new();
+        for (int i = 0; i < ProtectedPaths.MostNames; i++)
+            File.CreateSymbolicLink(home.PathOf($".ssh/{i}"), "nowhere");
+        home.Begin();
+        Assert.Contains("4096", home.Guard.TooLarge);
+        Assert.Equal(Errno.EACCES, home.Open("files/f", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Open("files/f", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory("files/new"u8, 0b111_000_000));
+    }
+
+    [Fact]
+    public void Unguard_opens_what_it_names_and_no_more()
+    {
+        using GuardedHome home = new([], [".config/app", ".local/share/sync", ".netrc"], [".cache"]);
+        Directory.CreateDirectory(home.PathOf(".cache/x"));
+        File.WriteAllText(home.PathOf(".cache/x/f"), "as it was");
+        Assert.Equal(Errno.None, home.Open(".config/app", OpenFlags.O_RDWR));
+        Assert.Equal(Errno.None, home.Open(".netrc", Create));
+        Assert.Equal(Errno.None, home.Open(".netrc", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local"u8, 0b111_000_000)); // The way to what is open may be made.
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/share/fish"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share/sync"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share/sync/deep"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Open(".local/share/sync/deep/.file", Create));
+        Assert.Equal(Errno.None, home.Tree.Rename(".local/share/sync/deep"u8, "out"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("out"u8, ".local/share/other"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename(".local"u8, "moved"u8));
+        home.Begin();
+        Assert.Equal(Errno.None, home.Open(".cache/x/f", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, home.Open(".cache/x/f", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Tree.Link(".cache/x/f"u8, "stolen"u8));
+        Assert.Equal(Errno.EACCES, home.Open(".bashrc", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, home.Open(".config/other", Create));
+    }
+
+    [Fact]
+    public void What_logins_obey_stays_closed_in_what_is_opened()
+    {
+        using GuardedHome home = new([], [".config", ".local"], []);
+        Assert.Equal(Errno.None, home.Open(".config/other", Create));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".config/systemd"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".config/Fish"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files"u8, ".config/fish"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeSymbolicLink("files"u8, ".config/fish"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename(".config"u8, "moved"u8));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000)); // Opened only where it is named itself.
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files"u8, ".local/share"u8));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/share/fish"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share/app"u8, 0b111_000_000));
+    }
+
+    [Fact]
+    public void Unguard_opens_nothing_through_a_link()
+    {
+        using GuardedHome home = new([], [".config/app2", "files/dot"], []);
+        Directory.CreateDirectory(home.PathOf("files/dot"));
+        File.CreateSymbolicLink(home.PathOf(".config/app2"), "../.ssh");
+        File.CreateSymbolicLink(home.PathOf(".linked"), "files/dot");
+        home.Begin();
+        Assert.Equal(Errno.EACCES, home.Open(".config/app2/authorized_keys", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Open(".ssh/authorized_keys", OpenFlags.O_WRONLY));
+        Assert.Single(home.Guard.NotOpened);
+    }
+
+    [Fact]
+    public void The_programs_and_their_folder_stay_as_they_are()
+    {
+        using GuardedHome home = new();
+        Directory.CreateDirectory(home.PathOf("tools/sub"));
+        File.WriteAllText(home.PathOf("tools/dotnet-sftp-server"), "as it was");
+        HomeGuard guard = new(
+            new GuardSettings
+            {
+                Homes = [GuardedHome.Bytes(home.PathOf("."))],
+                ProgramFolder = GuardedHome.Bytes(home.PathOf("tools")),
+                ProgramNames = [[.. "dotnet-sftp-server"u8], [.. "dotnet-scp"u8]],
+            },
+            home.Resolver,
+            new DescriptorLinks());
+        FileTree tree = new(new Policy(), new Bounds(home.Resolver, guard, null, new DescriptorLinks()));
+        Assert.Equal(Errno.EACCES, tree.Open("tools/dotnet-sftp-server"u8, OpenFlags.O_WRONLY, 0, out _));
+        Assert.Equal(Errno.EACCES, tree.Replace("files/f"u8, "tools/dotnet-sftp-server"u8));
+        Assert.Equal(Errno.EACCES, tree.Remove("tools/dotnet-sftp-server"u8));
+        Assert.Equal(Errno.EACCES, tree.Open("tools/dotnet-scp"u8, Create, 0, out _));
+        Assert.Equal(Errno.EACCES, tree.Open("tools/libc.so.6"u8, Create, 0, out _));
+        Assert.Equal(Errno.EACCES, tree.Rename("tools"u8, "moved"u8));
+        Assert.Equal(Errno.EACCES, tree.SetMode("tools"u8, 0b111_111_111));
+        Assert.Equal(Errno.None, tree.Open("tools/dotnet-sftp-server"u8, OpenFlags.O_RDONLY, 0, out OpenFile? read));
+        read!.Dispose();
+        Assert.Equal(Errno.None, tree.Open("tools/sub/new"u8, Create, 0b110_000_000, out OpenFile? made));
+        made!.Dispose();
+    }
+
     public void Dispose() => _home.Dispose();
+
+    private static void AssertClosed(GuardedHome home, string path)
+    {
+        byte[] name = GuardedHome.Bytes(path);
+        Assert.Equal(Errno.EACCES, home.Open(path, OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Open(path, OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, home.Open(path, Create | OpenFlags.O_TRUNC));
+        Assert.Equal(Errno.EACCES, home.Tree.Remove(name));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename(name, "stolen"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Replace("files/f"u8, name));
+        Assert.Equal(Errno.EACCES, home.Tree.Link(name, "stolen"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.SetMode(name, 0b111_111_111));
+    }
 
     private void AddLinks()
     {

@@ -11,8 +11,17 @@ internal sealed class GuardedHome : IDisposable
 {
     private readonly Folder _folder = new();
     private readonly Resolver _resolver;
+    private readonly GuardSettings _settings;
+    private readonly Jail _jail;
 
     public GuardedHome(params string[] alsoProtected)
+        : this(alsoProtected, [], [])
+    {
+    }
+
+    /// <param name="unguarded">--unguard.</param>
+    /// <param name="unguardedToRead">--unguard-read.</param>
+    public GuardedHome(string[] alsoProtected, string[] unguarded, string[] unguardedToRead)
     {
         foreach (string directory in (string[])["top", "top/u", "top/u/.ssh", "top/u/files", "top/u/.config"])
             _ = _folder.NewDirectory(directory);
@@ -22,18 +31,33 @@ internal sealed class GuardedHome : IDisposable
             Libc.AT_FDCWD, _folder["top"], OpenFlagsOf.O_PATH | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC, 0);
         _resolver = new Resolver(new FileDescriptor(number), isJail: true) { TellsIdentities = true };
         _resolver.BeginAt("/u"u8);
-        byte[][] others = [.. alsoProtected.Select(path => _folder[$"top/u/{path}"])];
-        Guard = new HomeGuard([_folder["top/u"]], others, _resolver.RootIdentity);
+        _settings = new GuardSettings
+        {
+            Homes = [_folder["top/u"]],
+            Kept = [.. alsoProtected.Select(path => _folder[$"top/u/{path}"])],
+            Opened = [.. unguarded.Select(Bytes)],
+            OpenedToRead = [.. unguardedToRead.Select(Bytes)],
+        };
         Jail jail = new(_folder["top"], "me"u8.ToArray(), "/u"u8.ToArray());
-        Tree = new FileTree(new Policy(), new Bounds(_resolver, Guard, jail, new DescriptorLinks()))
+        _jail = jail;
+        Begin();
+    }
+
+    public FileTree Tree { get; private set; }
+
+    public HomeGuard Guard { get; private set; }
+
+    /// <summary>Another session begins: what lies in the home by now is what its guard surveys.</summary>
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(Tree), nameof(Guard))]
+    public void Begin()
+    {
+        DescriptorLinks links = new();
+        Guard = new HomeGuard(_settings, _resolver, links);
+        Tree = new FileTree(new Policy(), new Bounds(_resolver, Guard, _jail, links))
         {
             Refused = (path, _, _) => Refusals.Add(Encoding.UTF8.GetString(path)),
         };
     }
-
-    public FileTree Tree { get; }
-
-    public HomeGuard Guard { get; }
 
     public Resolver Resolver => _resolver;
 

@@ -142,6 +142,8 @@ public sealed class SeccompFilterTests
         Assert.Equal(Allow, Answer(architecture, KernelCall.prctl, Libc.PR_SET_VMA));
         Assert.Equal(Eperm, Answer(architecture, KernelCall.prctl, Libc.PR_SET_DUMPABLE, 1));
         Assert.Equal(Allow, Answer(architecture, KernelCall.ioctl, 0, Libc.TCGETS));
+        Assert.Equal(Allow, Answer(architecture, KernelCall.ioctl, 0, Libc.FS_IOC_GETFLAGS));
+        Assert.Equal(Eperm, Answer(architecture, KernelCall.ioctl, 0, 0x40086602)); // FS_IOC_SETFLAGS
         Assert.Equal(Eperm, Answer(architecture, KernelCall.ioctl, 0, 0x5412)); // TIOCSTI
         Assert.Equal(Allow, Answer(architecture, KernelCall.setsockopt, 1, Libc.SOL_SOCKET, Libc.SO_SNDBUF));
         Assert.Equal(Eperm, Answer(architecture, KernelCall.setsockopt, 1, Libc.SOL_SOCKET, 26)); // SO_ATTACH_FILTER

@@ -1,4 +1,4 @@
-namespace GuardedFiles.Log;
+namespace GuardedFiles;
 
 /// <summary>
 /// Code points that a reader of a line does not see, or takes for a blank: control and format characters, separators, blanks other than

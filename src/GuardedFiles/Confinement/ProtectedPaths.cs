@@ -1,0 +1,210 @@
+using GuardedFiles.Linux;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Confinement;
+
+/// <summary>How far the symbolic links in a protected tree are followed.</summary>
+internal enum LinkReach
+{
+    /// <summary>They are not looked for.</summary>
+    None,
+
+    /// <summary>What they lead to is protected.</summary>
+    Targets,
+
+    /// <summary>So is what links in that lead to.</summary>
+    TargetsAndTheirs,
+}
+
+/// <summary>
+/// Goes along paths of the machine that are to be protected, through whatever symbolic links, and takes the directories on the way and what
+/// lies at the end into a <see cref="ProtectedSet"/>.
+/// </summary>
+internal sealed class ProtectedPaths(ProtectedSet set)
+{
+    /// <summary>Names that are looked at: at the top of a home those that are closed, in trees all. Beyond it the session ends.</summary>
+    internal const int MostNames = 4096;
+
+    /// <summary>Directories beneath each other in one tree.</summary>
+    internal const int DeepestTree = 16;
+
+    /// <summary>Directories whose contents were looked at.</summary>
+    private readonly HashSet<Identity> _walked = [];
+
+    /// <summary>Each home, and the directories above it and above the programs.</summary>
+    private readonly HashSet<Identity> _ways = [];
+
+    /// <summary>Symbolic links that are still to be followed: a list and no recursion, because chains of them may be long.</summary>
+    private readonly List<FoundLink> _links = [];
+    private int _names;
+
+    /// <summary>What a link leads to is not protected when it is this directory: its own names are judged one by one.</summary>
+    public void AddWay(in Identity directory) => _ways.Add(directory);
+
+    /// <param name="path">Of a symbolic link; absolute.</param>
+    public void Follow(byte[] path, LinkReach links) => _links.Add(new FoundLink(path, links));
+
+    /// <summary>Follows all links that were found.</summary>
+    public void FollowLinks()
+    {
+        for (int i = 0; i < _links.Count && set.TooLarge is null; i++)
+            Add(_links[i].Path, Protection.Closed, _links[i].Links, isLink: true);
+    }
+
+    /// <summary>Follows the links that lie directly in a directory.</summary>
+    public void AddLinksIn(ReadOnlySpan<byte> path)
+    {
+        if (DirectoryReader.Open(Libc.AT_FDCWD, path, 0, out DirectoryReader? reader).Failed)
+            return;
+        using (reader)
+        {
+            while (reader!.Next(out DirectoryEntry entry))
+            {
+                if (entry.MayBeLink && Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found)
+                    && TypeOf(in found) == FilePermissions.S_IFLNK && Counts())
+                    Follow([.. path, (byte)'/', .. entry.Name], LinkReach.None);
+            }
+        }
+    }
+
+    /// <param name="path">Absolute, without a slash at its end; empty is the root.</param>
+    /// <param name="links">Of a directory at the end of the path.</param>
+    /// <param name="isLink">The path is of a link that was found: when it leads to a home or above, it protects nothing more.</param>
+    public void Add(ReadOnlySpan<byte> path, Protection protection, LinkReach links = LinkReach.None, bool isLink = false)
+    {
+        PathWalk walk = new(
+            stackalloc byte[CString.PathMax], 0, stackalloc byte[CString.PathMax], stackalloc byte[CString.PathMax]);
+        if (!walk.Push(path))
+            return;
+        while (walk.Next(out bool last))
+        {
+            if (!AddStep(walk.Resolved, last ? protection : Protection.Passage, protection, out Statx found))
+            {
+                set.AddUnplaced(walk.Left);
+                return;
+            }
+
+            FilePermissions type = TypeOf(in found);
+            bool unguards = protection is Protection.Opened or Protection.OpenedToRead;
+            if (type == FilePermissions.S_IFLNK && unguards)
+                set.NotOpened.Add(path.ToArray());
+            bool goesOn = type == FilePermissions.S_IFLNK ? !unguards && FollowLink(ref walk) : !last && type == FilePermissions.S_IFDIR;
+            if (goesOn)
+                continue;
+            bool isEnd = last && type != FilePermissions.S_IFLNK && !(isLink && _ways.Contains(Identity.Of(in found)));
+            if (isEnd)
+                AddEnd(walk.Resolved, in found, protection, links);
+            return;
+        }
+    }
+
+    /// <summary>Counts a name that is looked at; false when there have been too many.</summary>
+    public bool Counts()
+    {
+        if (++_names > MostNames)
+            set.TooLarge ??= $"it would have to look at more than {MostNames} names";
+        return set.TooLarge is null;
+    }
+
+    public static bool Stat(int directory, ReadOnlySpan<byte> name, int flags, out Statx metadata) =>
+        Libc.statx(directory, name, flags | Libc.AT_NO_AUTOMOUNT, Libc.STATX_BASIC_STATS, out metadata) == 0;
+
+    /// <summary>One name of a path, in its directory.</summary>
+    /// <param name="protection">Of the name itself.</param>
+    /// <param name="of">Of the whole path.</param>
+    /// <returns>False when it does not exist.</returns>
+    private bool AddStep(ReadOnlySpan<byte> here, Protection protection, Protection of, out Statx found)
+    {
+        int slash = here.LastIndexOf((byte)'/');
+        found = default;
+        if (!Stat(Libc.AT_FDCWD, slash == 0 ? "/"u8 : here[..slash], Libc.AT_SYMLINK_NOFOLLOW, out Statx directory))
+            return false;
+        Identity parent = Identity.Of(in directory);
+        set.Passages.Add(parent);
+        if (of == Protection.Passage)
+            AddWay(in parent);
+        set.Add(in parent, here[(slash + 1)..], protection);
+        bool exists = Stat(Libc.AT_FDCWD, here, Libc.AT_SYMLINK_NOFOLLOW, out found);
+        if (!exists)
+            set.Watch(here, default);
+        return exists;
+    }
+
+    private void AddEnd(ReadOnlySpan<byte> path, in Statx found, Protection protection, LinkReach links)
+    {
+        Identity identity = Identity.Of(in found);
+        if (TypeOf(in found) != FilePermissions.S_IFDIR)
+            set.AddFile(in found, protection);
+        else if (protection is Protection.Kept or Protection.Closed)
+            AddTree(path, in identity, protection, links, depth: 0);
+        else if (protection is Protection.Opened or Protection.OpenedToRead)
+            set.AddTree(in identity, protection);
+    }
+
+    private void AddTree(ReadOnlySpan<byte> path, in Identity identity, Protection protection, LinkReach links, int depth)
+    {
+        // What --unguard names in bin is open, what it reaches in .ssh by another way is not.
+        bool isOpened = links != LinkReach.TargetsAndTheirs && (set.OpenedTrees.Contains(identity) || set.OpenedToRead.Contains(identity));
+        if (isOpened)
+            return;
+        set.AddTree(in identity, protection);
+        bool isWalked = protection == Protection.Kept || links != LinkReach.None;
+        if (!isWalked || !_walked.Add(identity))
+            return;
+        Errno error = DirectoryReader.Open(Libc.AT_FDCWD, path, OpenFlagsOf.O_NOFOLLOW, out DirectoryReader? reader);
+        set.IsBlind |= error == Errno.EACCES;
+        if (error.Failed)
+            return;
+        using (reader)
+        {
+            while (MayGoOn(protection, depth) && reader!.Next(out DirectoryEntry entry))
+                if (Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found))
+                    AddEntry([.. path, (byte)'/', .. entry.Name], in found, protection, links, depth);
+        }
+    }
+
+    private void AddEntry(byte[] path, in Statx found, Protection protection, LinkReach links, int depth)
+    {
+        FilePermissions type = TypeOf(in found);
+        if (type == FilePermissions.S_IFDIR)
+            AddTree(path, Identity.Of(in found), protection, links, depth + 1);
+        else if (type == FilePermissions.S_IFLNK && links != LinkReach.None)
+            Follow(path, links == LinkReach.TargetsAndTheirs ? links : LinkReach.None);
+        else
+            set.AddFile(in found, protection);
+    }
+
+    /// <summary>
+    /// Bounds the walk. Of a directory that --protect names it is enough to know that not all of it was seen: then no file with several names
+    /// is changed. But a link that was not seen would leave a hole.
+    /// </summary>
+    private bool MayGoOn(Protection protection, int depth)
+    {
+        if (protection == Protection.Kept)
+        {
+            set.HasUnknownFiles |= depth > DeepestTree || ++_names > MostNames;
+            return !set.HasUnknownFiles;
+        }
+
+        if (depth > DeepestTree)
+            set.TooLarge ??= $"directories lie more than {DeepestTree} deep in what it protects";
+        return Counts();
+    }
+
+    private static bool FollowLink(ref PathWalk walk)
+    {
+        Span<byte> target = stackalloc byte[CString.PathMax];
+        nint length = Libc.readlinkat(Libc.AT_FDCWD, walk.Resolved, target, target.Length);
+        return length > 0 && length < target.Length && walk.LinksFollowed <= PathWalk.LinkLimit && walk.Replace(target[..(int)length]);
+    }
+
+    private static FilePermissions TypeOf(in Statx metadata) => (FilePermissions)metadata.stx_mode & FilePermissions.S_IFMT;
+
+    private readonly struct FoundLink(byte[] path, LinkReach links)
+    {
+        public byte[] Path => path;
+
+        /// <summary>Of a directory that it leads to.</summary>
+        public LinkReach Links => links;
+    }
+}
