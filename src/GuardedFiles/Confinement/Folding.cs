@@ -12,6 +12,9 @@ internal enum NameFolding
     /// <summary>The file system does not say. <see cref="Folding.MayFold"/> and <see cref="Spelling"/> probe.</summary>
     Unknown,
 
+    /// <summary>The directory has a flag for it and cannot be read (mode 733). If it folds, it ignores case, at least.</summary>
+    Unread,
+
     /// <summary>An entry may be found by other names than its own: case, trailing dots and blanks, 8.3 names, Unicode equivalents.</summary>
     Folds,
 }
@@ -139,12 +142,12 @@ internal static class Folding
     {
         using FileDescriptor? descriptor = OpenToRead(directory);
         if (descriptor is null)
-            return NameFolding.Unknown;
+            return NameFolding.Unread;
 
         Errno error = Libc.Check(Libc.ioctl_getflags(descriptor, out uint flags));
         if (error == Errno.ENOTTY)
             return NameFolding.Exact; // The kernel has no flags for this file system yet, and so no directory that folds.
-        return error.Failed ? NameFolding.Unknown : (flags & Libc.FS_CASEFOLD_FL) != 0 ? NameFolding.Folds : NameFolding.Exact;
+        return error.Failed ? NameFolding.Unread : (flags & Libc.FS_CASEFOLD_FL) != 0 ? NameFolding.Folds : NameFolding.Exact;
     }
 
     private static FileDescriptor? OpenToRead(int directory)

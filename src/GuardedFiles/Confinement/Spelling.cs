@@ -43,12 +43,14 @@ internal static class Spellings
             directory, name, Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT, Libc.STATX_BASIC_STATS, out _));
         if (error == Errno.ENOENT)
         {
-            bool isFit = (plainFit && IsPlain(name)) || (folding == NameFolding.Unknown && Folding.IsCaseSensitive(directory));
+            bool isFit = (plainFit && IsPlain(name)) || (folding != NameFolding.Folds && Folding.IsCaseSensitive(directory));
             spelling = isFit ? Spelling.Own : Spelling.Unfit;
             return Errno.None;
         }
 
-        if (error.Failed || (folding == NameFolding.Unknown && IsPlain(name) && HasNoTwin(directory, name)))
+        // An 8.3 name (NAME~1.TXT) may be found where case matters.
+        bool caseTells = folding == NameFolding.Unread || (folding == NameFolding.Unknown && IsPlain(name) && !name.Contains((byte)'~'));
+        if (error.Failed || (caseTells && HasNoTwin(directory, name)))
             return error;
         return Search(directory, name, out spelling);
     }
@@ -62,11 +64,9 @@ internal static class Spellings
         return name is [not (byte)' ', ..] and [.., not ((byte)'.' or (byte)' ')];
     }
 
-    /// <summary>In another case the name leads nowhere. That says nothing of an 8.3 name (NAME~1.TXT), which may be found where case matters.</summary>
+    /// <summary>In another case the name leads nowhere.</summary>
     private static bool HasNoTwin(int directory, ReadOnlySpan<byte> name)
     {
-        if (name.Contains((byte)'~'))
-            return false;
         Span<byte> swapped = stackalloc byte[DirectoryEntry.LongestLength];
         return name.Length <= swapped.Length && Folding.SwapCase(name, swapped) && Folding.IsMissing(directory, swapped[..name.Length]);
     }

@@ -47,6 +47,15 @@ public sealed class SpellingTests : IDisposable
         Assert.Equal(Spelling.Unfit, Of("strasse", NameFolding.Folds, plainFit: false));
 
     [Fact]
+    public void Where_the_flag_cannot_be_read_the_other_case_tells()
+    {
+        File.WriteAllText(_directory.Combine("n\u00e9w~."), "");
+        Assert.Equal(Spelling.Own, Of("n\u00e9w~.", NameFolding.Unread));
+        File.WriteAllText(_directory.Combine("N\u00e9W~."), "");
+        Assert.Equal(Spelling.Own, Of("n\u00e9w~.", NameFolding.Unread)); // Then the directory is listed.
+    }
+
+    [Fact]
     public void A_directory_that_cannot_be_asked_says_why()
     {
         Assert.Equal(Errno.ENAMETOOLONG, Check(new string('n', 300), NameFolding.Folds, true, out _));

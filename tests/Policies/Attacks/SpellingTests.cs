@@ -104,6 +104,25 @@ public sealed class SpellingTests
         Assert.Null(dialogue.Failure);
     }
 
+    [RootFact]
+    public void In_a_directory_that_cannot_be_read_names_beyond_ascii_are_made_and_found()
+    {
+        using var directory = new TempDirectory();
+        File.SetUnixFileMode(directory.Path, (UnixFileMode)0x1ED); // 755
+        Directory.CreateDirectory(directory.Combine("incoming"));
+        File.SetUnixFileMode(directory.Combine("incoming"), (UnixFileMode)0x1DB); // 733
+        using Session session = Session.Open(new Launch
+        {
+            User = Launch.Stranger,
+            Directory = directory.Path,
+            Arguments = ["--rule", "drop:incoming"],
+        });
+        Dialogue dialogue = new(session, name => name);
+        dialogue.WithHandle(dialogue.Open("incoming/n\u00e9w.", Access.Fresh), handle => dialogue.Ask(dialogue.Write(handle)));
+        dialogue.Ask(dialogue.Of(PacketType.Stat, "incoming/n\u00e9w."));
+        Assert.Null(dialogue.Failure);
+    }
+
     /// <summary>Two trees, of which only one has the hidden place. (A short name tells: it cannot be made where it is taken.)</summary>
     [SlowFact]
     public void Another_spelling_does_not_tell_whether_something_is_hidden()
