@@ -24,7 +24,7 @@ public sealed class ArrowTests
         ["GuardedFiles/Log"] =
         [
             "Mono.Unix.Native", "GuardedFiles.Linux",
-            "own:Authentication", "own:ByteText", "own:ClientLogin", "own:ErrnoNames", "own:FileEvent", "own:FileTimes", "own:FileWitness",
+            "own:Authentication", "own:ByteText", "own:ClientLogin", "own:ErrnoNames", "own:FileEvent", "own:FileTimes", "own:FileWitness", "own:InvisibleText",
             "own:OpenFile", "own:RefusedBy",
         ],
 
@@ -34,7 +34,7 @@ public sealed class ArrowTests
         // From paths to places and objects, and which of them are protected. It has never heard of a session.
         ["GuardedFiles/Confinement"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Linux", "own:DirectoryNames", "own:Identity", "own:OpenDirectory", "own:PathWalk",
+            "Mono.Unix.Native", "GuardedFiles.Linux", "own:DirectoryNames", "own:Identity", "own:InvisibleText", "own:OpenDirectory", "own:PathWalk",
         ],
 
         // From the text of a file to who is meant and what is said. What settings mean is not known here.
