@@ -1,9 +1,9 @@
 # Completion of dotnet-sftp-server and dotnet-scp in bash. bash-completion loads it by the command's name.
 
 _dotnet_sftp_server_flags='--read-only --no-overwrite --no-delete --no-symlink --no-hardlink --ignore-chmod --ignore-utime --ignore-chown
-    --forced --guard --no-guard --log-stderr --audit-required --no-audit-required --help --version'
+    --forced --guard --no-guard --log-stderr --help --version'
 _dotnet_sftp_server_values='--deny-requests --allow-requests --rule --max-file-size --umask --file-mode --directory-mode --min-file-mode
-    --max-file-mode --min-directory-mode --max-directory-mode --jail --name --start-directory --protect --unguard --unguard-read --log-level --log-facility --audit --config'
+    --max-file-mode --min-directory-mode --max-directory-mode --jail --name --start-directory --protect --unguard --unguard-read --log-level --log-facility --audit --audit-required --config'
 
 # The names of all requests, told by the server itself: dotnet-scp knows no -Q, but lies beside it.
 _dotnet_sftp_server_requests() {
@@ -43,6 +43,7 @@ _dotnet_sftp_server() {
     case $(_dotnet_sftp_server_word "$kind") in
         --start-directory | --jail) _filedir -d; return ;;
         --config | --audit | --protect) _filedir; return ;;
+        --audit-required) COMPREPLY=($(compgen -W 'yes no' -- "$cur")); return ;;
         --log-level) COMPREPLY=($(compgen -W 'QUIET FATAL ERROR INFO VERBOSE DEBUG1 DEBUG2 DEBUG3' -- "${cur^^}")); return ;;
         --log-facility) COMPREPLY=($(compgen -W "DAEMON USER AUTH AUTHPRIV $(echo LOCAL{0..7})" -- "${cur^^}")); return ;;
         --allow-requests | --deny-requests) _dotnet_sftp_server_list "$(_dotnet_sftp_server_requests "$1")"; return ;;

@@ -168,7 +168,7 @@ public sealed class CommandLineTests
         UsageException help = Assert.Throws<UsageException>(() => Parse("-t", "--help"));
         Assert.StartsWith(Usage, help.Text);
         Assert.Equal(0, help.ExitStatus);
-        foreach (string word in SettingWords.TakingValues.Concat(["read-only", "log-stderr", "guard", "no-guard", "audit-required", "no-audit-required", "forced"]))
+        foreach (string word in SettingWords.TakingValues.Concat(["read-only", "log-stderr", "guard", "no-guard", "forced"]))
             Assert.Contains($" --{word} ", help.Text);
 
         UsageException version = Assert.Throws<UsageException>(() => Parse("--version"));

@@ -24,7 +24,7 @@ public sealed class ArrowTests
         ["GuardedFiles/Log"] =
         [
             "Mono.Unix.Native", "GuardedFiles.Linux",
-            "own:Authentication", "own:ByteText", "own:ClientLogin", "own:ErrnoNames", "own:FileEvent", "own:FileTimes", "own:FileWitness",
+            "own:Authentication", "own:ByteText", "own:ClientLogin", "own:ErrnoNames", "own:FileEvent", "own:FileTimes", "own:FileWitness", "own:InvisibleText",
             "own:OpenFile", "own:RefusedBy",
         ],
 
@@ -34,7 +34,7 @@ public sealed class ArrowTests
         // From paths to places and objects, and which of them are protected. It has never heard of a session.
         ["GuardedFiles/Confinement"] =
         [
-            "Mono.Unix.Native", "GuardedFiles.Linux", "own:DirectoryNames", "own:Identity", "own:OpenDirectory", "own:PathWalk",
+            "Mono.Unix.Native", "GuardedFiles.Linux", "own:DirectoryNames", "own:Identity", "own:InvisibleText", "own:OpenDirectory", "own:PathWalk",
         ],
 
         // From the text of a file to who is meant and what is said. What settings mean is not known here.
@@ -92,8 +92,11 @@ public sealed class ArrowTests
         ["SftpServer/Server.cs"] =
         [
             "GuardedFiles", "GuardedFiles.Client", "SftpServer.Requests", "SftpServer.Wire",
-            "own:Catalogue", "own:Lookahead", "own:PacketStream", "own:Session",
+            "own:Catalogue", "own:Lookahead", "own:PacketStream", "own:RefusedRequest", "own:Session",
         ],
+
+        // What is refused before it is read.
+        ["SftpServer/RefusedRequest.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Rules", "SftpServer.Requests", "SftpServer.Wire", "own:Session"],
 
         // What may be done together, or before its turn.
         ["SftpServer/Lookahead.cs"] =
@@ -164,7 +167,7 @@ public sealed class ArrowTests
         ["ScpSink/FileReceiver.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "own:Peer"],
         ["ScpSink/FileSender.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "own:Peer"],
         ["ScpSink/Transfer.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log"],
-        ["ScpSink/Session.cs"] = ["GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Rules", "own:Options", "own:Peer", "own:Transfer"],
+        ["ScpSink/Session.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Log", "GuardedFiles.Rules", "own:Options", "own:Peer", "own:Transfer"],
 
         // Records in, records out.
         ["ScpSink/Sink.cs"] =
@@ -175,7 +178,7 @@ public sealed class ArrowTests
         ["ScpSink/Source.cs"] =
         [
             "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log",
-            "own:EncodedName", "own:FileSender", "own:GlobSearch", "own:PathBuffer", "own:Peer", "own:Session", "own:SourceDirectory",
+            "own:EncodedName", "own:FileSender", "own:GlobOperand", "own:GlobSearch", "own:PathBuffer", "own:Peer", "own:Session", "own:SourceDirectory",
         ],
 
         // Before and around them.

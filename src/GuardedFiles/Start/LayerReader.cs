@@ -78,13 +78,14 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
         _ => "a string",
     };
 
-    /// <summary>A flag that is false says nothing, unless it has an opposite: "guard": false is --no-guard.</summary>
+    /// <summary>A flag that is false says nothing, but for a guard, which is off then, and an audit, which is not required.</summary>
     private void TakeFlag(Setting setting, Node node)
     {
         bool isOn = node.Value == "true";
-        Setting said = isOn ? setting : setting.Opposite();
-        if (said != Setting.None)
-            Apply(said, node, node.Key, "");
+        if (setting == Setting.AuditRequired)
+            Apply(setting, node, node.Key, isOn ? SettingWords.Yes : SettingWords.No);
+        else if (isOn || setting == Setting.Guard)
+            Apply(isOn ? setting : Setting.NoGuard, node, node.Key, "");
     }
 
     private void TakeText(Setting setting, Node node)

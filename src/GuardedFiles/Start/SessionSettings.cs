@@ -39,7 +39,7 @@ internal record SessionSettings
     public string[] Audits { get; init; } = [];
 
     /// <summary>
-    /// --audit-required, --no-audit-required: whether a session is refused that cannot write to one of these files. Null is true.
+    /// --audit-required: whether a session is refused that cannot have one of these files, or must not trust it. Null is true.
     /// </summary>
     public bool? AuditRequired { get; init; }
 

@@ -43,13 +43,16 @@ internal enum Setting
     LogToStandardError,
     Audit,
     AuditRequired,
-    NoAuditRequired,
     Config,
 }
 
 /// <summary>From the word to what it changes.</summary>
 internal static class SettingWords
 {
+    /// <summary>What a word says that is true or false in a file.</summary>
+    public const string Yes = "yes";
+    public const string No = "no";
+
     private const int UsageError = 1;
     private const int FatalError = 255;
     private const int LongestLabel = 64;
@@ -63,7 +66,7 @@ internal static class SettingWords
         "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
         "ignore-chmod", "ignore-utime", "ignore-chown",
         "jail", "name", "start-directory", "forced", "guard", "no-guard", "protect", "unguard", "unguard-read",
-        "log-level", "log-facility", "log-stderr", "audit", "audit-required", "no-audit-required", "config",
+        "log-level", "log-facility", "log-stderr", "audit", "audit-required", "config",
     ];
 
     /// <summary>The words that need a value.</summary>
@@ -71,7 +74,7 @@ internal static class SettingWords
     [
         "deny-requests", "allow-requests", "rule", "max-file-size",
         "umask", "file-mode", "directory-mode", "min-file-mode", "max-file-mode", "min-directory-mode", "max-directory-mode",
-        "jail", "name", "start-directory", "protect", "unguard", "unguard-read", "log-level", "log-facility", "audit", "config",
+        "jail", "name", "start-directory", "protect", "unguard", "unguard-read", "log-level", "log-facility", "audit", "audit-required", "config",
     ];
 
     /// <summary>What a word behind two dashes sets; none when both programs do not know it.</summary>
@@ -126,8 +129,7 @@ internal static class SettingWords
             Setting.IgnoreTimes => before with { Policy = policy with { IgnoresTimes = true } },
             Setting.IgnoreOwner => before with { Policy = policy with { IgnoresOwner = true } },
             Setting.Audit => before with { Audits = [.. before.Audits, value] },
-            Setting.AuditRequired => before with { AuditRequired = true },
-            Setting.NoAuditRequired => before with { AuditRequired = before.AuditRequired == true },
+            Setting.AuditRequired => before with { AuditRequired = IsYes(value) || before.AuditRequired == true },
             Setting.Config => before with { ConfigFile = value },
             Setting.Jail => before with { Jail = value },
             Setting.VirtualName => before with { VirtualName = Label(value) },
@@ -190,6 +192,9 @@ internal static class SettingWords
             valid &= char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '@' or '+' or '-';
         return valid ? name : throw new UsageException($"Invalid name \"{name}\"\n", FatalError);
     }
+
+    private static bool IsYes(string answer) =>
+        answer is Yes or No ? answer == Yes : throw new UsageException($"audit-required: \"{answer}\" is neither {Yes} nor {No}\n", FatalError);
 
     private static SyslogFacility Facility(string name) => LogSettings.FacilityOf(name)
         ?? throw new UsageException($"Invalid log facility \"{name}\"\n", UsageError);

@@ -29,16 +29,8 @@ internal static class SettingKeys
     public static Setting Named(string key)
     {
         Setting setting = key == Rules ? Setting.Rule : SettingWords.Named(key);
-        return setting is Setting.NoGuard or Setting.NoAuditRequired || (setting == Setting.Rule && key != Rules) ? Setting.None : setting;
+        return setting == Setting.NoGuard || (setting == Setting.Rule && key != Rules) ? Setting.None : setting;
     }
-
-    /// <summary>The word that a flag means which is false; none for most, which say nothing then.</summary>
-    public static Setting Opposite(this Setting setting) => setting switch
-    {
-        Setting.Guard => Setting.NoGuard,
-        Setting.AuditRequired => Setting.NoAuditRequired,
-        _ => Setting.None,
-    };
 
     public static ValueShape Shape(this Setting setting) => setting switch
     {
@@ -47,6 +39,7 @@ internal static class SettingKeys
         Setting.MaxFileSize => ValueShape.Size,
         Setting.Umask or Setting.FileMode or Setting.DirectoryMode or Setting.MinFileMode or Setting.MaxFileMode
             or Setting.MinDirectoryMode or Setting.MaxDirectoryMode => ValueShape.Octal,
+        Setting.AuditRequired => ValueShape.Flag,
         _ => setting.TakesValue() ? ValueShape.Text : ValueShape.Flag,
     };
 }

@@ -61,9 +61,8 @@ internal static class SettingsHelp
           --log-facility FACILITY     DAEMON USER AUTH AUTHPRIV LOCAL0-LOCAL7 (AUTH)
           --log-stderr                log to standard error instead of syslog
           --audit FILE                a line for each event, as JSON
-          --audit-required            no session where such a file cannot be had or trusted
-                                      (on)
-          --no-audit-required         log it and go on
+          --audit-required ANSWER     no: where such a file cannot be had or trusted, log it
+                                      and go on; yes: refuse the session (the default)
           --config FILE               more of this, as JSON
 
         The administrator's are in /etc/dotnet-sftp-server/config.json; all of them add up, and

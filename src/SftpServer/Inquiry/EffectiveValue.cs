@@ -29,6 +29,7 @@ internal static class EffectiveValue
             Setting.StartDirectory => settings.StartDirectory,
             Setting.LogLevel => ByteText.Of(LogSettings.NameOf(settings.Log.Level)),
             Setting.LogFacility => ByteText.Of(LogSettings.NameOf(settings.Log.Facility)),
+            Setting.AuditRequired => settings.AuditRequired == false ? SettingWords.No : SettingWords.Yes,
             Setting.Config => settings.ConfigFile,
             Setting.Unguard => Paths(settings.Unguarded.ToChange),
             Setting.UnguardRead => Paths(settings.Unguarded.ToRead),

@@ -41,14 +41,7 @@ internal sealed class Explanation(Question question, SessionSettings settings)
     private void Explain(Setting setting, SessionSettings effective)
     {
         Given[] given = Array.FindAll(effective.Given, said => said.Setting == setting);
-        bool isOverruled = setting switch
-        {
-            Setting.Guard => effective.Guard != true,
-            Setting.NoGuard => effective.Guard != false,
-            Setting.AuditRequired => effective.AuditRequired == false,
-            Setting.NoAuditRequired => effective.AuditRequired != false,
-            _ => false,
-        };
+        bool isOverruled = (setting == Setting.Guard && effective.Guard != true) || (setting == Setting.NoGuard && effective.Guard != false);
         if (given.Length == 0 || isOverruled)
             return;
         if (EffectiveValue.Of(setting, effective) is { } value)

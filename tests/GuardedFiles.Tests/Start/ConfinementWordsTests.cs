@@ -47,7 +47,7 @@ public sealed class ConfinementWordsTests
             ("allow-requests", "open"), ("jail", "/srv/%n \u00e9"), ("name", "alice"), ("no-guard", ""), ("protect", "/srv/a"),
             ("protect", "/srv/b c"), ("forced", ""), ("start-directory", "/in"), ("log-level", "VERBOSE"), ("log-facility", "LOCAL3"),
             ("log-stderr", ""), ("rule", "drop:/in=:x"), ("rule", "read:/"), ("no-overwrite", ""), ("max-file-size", "1M"),
-            ("audit", "/var/log/%u"), ("audit-required", ""), ("no-audit-required", ""), ("config", "~/lock.json"),
+            ("audit", "/var/log/%u"), ("audit-required", "no"), ("config", "~/lock.json"),
         ])
             told = SettingWords.Named(word).Apply(told, value);
         SessionSettings read = HandedOn.Words(told).Aggregate(_before, Apply);

@@ -38,30 +38,30 @@ public sealed class SettingWordsTests
         Sets("name", "alice@work", _before with { VirtualName = "alice@work" });
         Sets("guard", "", _before with { Guard = true });
         Sets("no-guard", "", _before with { Guard = false });
-        Sets("audit-required", "", _before with { AuditRequired = true });
-        Sets("no-audit-required", "", _before with { AuditRequired = false });
+        Sets("audit-required", "yes", _before with { AuditRequired = true });
+        Sets("audit-required", "no", _before with { AuditRequired = false });
         Sets("forced", "", _before with { Forced = true });
     }
 
     /// <summary>Words of an administrator and of a key: a file, and whether it is required.</summary>
     [Theory]
     [InlineData("", "", true)]
-    [InlineData("audit", "no-audit-required", true)]
-    [InlineData("audit audit-required", "no-audit-required", true)]
-    [InlineData("audit no-audit-required", "", false)]
-    [InlineData("audit no-audit-required", "audit", false)]
-    [InlineData("audit no-audit-required", "audit-required", true)]
-    [InlineData("audit no-audit-required audit-required", "", true)]
-    [InlineData("audit audit-required no-audit-required", "", true)]
+    [InlineData("audit", "no", true)]
+    [InlineData("audit yes", "no", true)]
+    [InlineData("audit no", "", false)]
+    [InlineData("audit no", "audit", false)]
+    [InlineData("audit no", "yes", true)]
+    [InlineData("audit no yes", "", true)]
+    [InlineData("audit yes no", "", true)]
     [InlineData("", "audit", true)]
-    [InlineData("", "audit no-audit-required", false)]
-    [InlineData("no-audit-required", "audit", false)]
-    [InlineData("no-audit-required", "audit audit-required", true)]
+    [InlineData("", "audit no", false)]
+    [InlineData("no", "audit", false)]
+    [InlineData("no", "audit yes", true)]
     public void A_key_cannot_loosen_what_the_administrator_requires_of_the_audit(string administrator, string key, bool isRequired) =>
         Assert.Equal(isRequired, Saying(key).Under(Saying(administrator)).AuditRequired != false);
 
     private SessionSettings Saying(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Aggregate(_before, (settings, word) => SettingWords.Named(word).Apply(settings, word == "audit" ? "/f" : ""));
+        .Aggregate(_before, (settings, word) => SettingWords.Named(word == "audit" ? word : "audit-required").Apply(settings, word == "audit" ? "/f" : word));
 
     [Fact]
     public void Settings_add_up()
