@@ -64,7 +64,7 @@ internal static class SettingsHelp
           --audit-required            no session where such a file cannot be had or trusted
                                       (on)
           --no-audit-required         log it and go on
-          --config FILE               more of this, as JSON
+          --config FILE               more of this, as JSON; in ~/.config/dotnet-sftp-server/
 
         The administrator's are in /etc/dotnet-sftp-server/config.json; all of them add up, and
         nothing is taken back.
