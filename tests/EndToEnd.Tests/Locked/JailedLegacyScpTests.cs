@@ -79,7 +79,7 @@ public sealed class JailedLegacyScpTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Contains($"Refused: scp -t {path}\n", up.Errors);
         Assert.Contains($"Refused: scp -f {path}\n", down.Errors);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Jail));
-        MustLog($"refused command \"scp -t {path}\" from local user {key.Account.Name} from [127.0.0.1]");
+        MustLog($"refused command \"scp -t {path.Replace("\"", "\\042")}\" from local user {key.Account.Name} from [127.0.0.1]");
     }
 
     [ClientTheory("ssh")]
