@@ -20,6 +20,25 @@ internal static class AccountFiles
         return null;
     }
 
+    /// <summary>Another name has the same number.</summary>
+    public static bool IsShared(Account account)
+    {
+        foreach (AccountLine line in Lines(Passwd))
+            if (line.Number(AccountLine.Id) == account.Uid && !line.Name.SequenceEqual(account.Name))
+                return true;
+        return false;
+    }
+
+    /// <summary>The homes of all names that have a number.</summary>
+    public static List<byte[]> HomesOf(uint uid)
+    {
+        List<byte[]> homes = [];
+        foreach (AccountLine line in Lines(Passwd))
+            if (line.Number(AccountLine.Id) == uid)
+                homes.Add(line.Field(AccountLine.Home).ToArray());
+        return homes;
+    }
+
     public static Account? Named(ReadOnlySpan<byte> name)
     {
         foreach (AccountLine line in Lines(Passwd))

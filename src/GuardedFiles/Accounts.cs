@@ -16,7 +16,7 @@ internal sealed class Accounts
 
     /// <summary>
     /// The program is linked statically (NativeProgram.props says so). The native compiler knows it, and leaves out whichever of the two sources of
-    /// accounts is not used: the static programs cannot reach NSS.
+    /// accounts is not used: the static programs cannot reach NSS. (The other ones read /etc/passwd, too, for names that share a number.)
     /// </summary>
     [FeatureSwitchDefinition("GuardedFiles.HasNoNss")]
     private static bool HasNoNss => AppContext.TryGetSwitch("GuardedFiles.HasNoNss", out bool isOn) && isOn;
@@ -43,8 +43,8 @@ internal sealed class Accounts
     /// <summary>The home directory of a login name, or null when nobody has it.</summary>
     public static byte[]? HomeOf(ReadOnlySpan<byte> userName) => Named(userName)?.Home;
 
-    /// <summary>The home directory of whoever runs this process, or null when the account database does not know him.</summary>
-    public static byte[]? OwnHome() => Of(Libc.getuid())?.Home;
+    /// <summary>The home directory of the account that runs this process, or null when the account database does not know it.</summary>
+    public static byte[]? OwnHome() => OwnAccount.Find().Account?.Home;
 
     private static byte[] Remember(Dictionary<uint, byte[]> names, uint id, byte[]? name)
     {

@@ -9,6 +9,7 @@ internal sealed class ClientLogin
 {
     private readonly bool _isOther;
     private byte[]? _user;
+    private OwnAccount? _own;
 
     private ClientLogin(ReadOnlySpan<byte> address, bool malformed, byte[]? virtualName, byte[]? other = null)
     {
@@ -31,7 +32,10 @@ internal sealed class ClientLogin
     /// <summary>SSH_CONNECTION is there but is not sshd's: it has one word.</summary>
     public bool Malformed { get; }
 
-    /// <summary>The login name. Its number, when the account database has no name for it (a chroot without /etc/passwd).</summary>
+    /// <summary>
+    /// The login name. Its number, when the account database has no name for it (a chroot without /etc/passwd), or several names have it, and nothing
+    /// says which of them this is.
+    /// </summary>
     public byte[] User => _user ??= Name();
 
     /// <summary>As the log names whoever it is: the account, and the virtual user in it.</summary>
@@ -42,8 +46,13 @@ internal sealed class ClientLogin
     /// <summary>The account's number. A name that no account has gets one that nobody has.</summary>
     public uint Number => _isOther ? Accounts.Named(User)?.Uid ?? uint.MaxValue : Uid;
 
-    /// <summary>Null when the account database does not know him.</summary>
-    public byte[]? Home => _isOther ? Accounts.HomeOf(User) : Accounts.OwnHome();
+    /// <summary>Several accounts have the number, and nothing says which of them this is: nothing that depends on a name may be served.</summary>
+    public bool IsAmbiguous => !_isOther && Own.IsAmbiguous;
+
+    /// <summary>Null when the account database does not know the account.</summary>
+    public byte[]? Home => _isOther ? Accounts.HomeOf(User) : Own.Account?.Home;
+
+    private OwnAccount Own => _own ??= OwnAccount.Find();
 
     /// <summary>A session that somebody could have, to be told what it would be.</summary>
     /// <param name="user">Null for whoever asks.</param>
@@ -52,7 +61,7 @@ internal sealed class ClientLogin
         new(address ?? Unknown, malformed: false, virtualName, user);
 
     /// <summary>The same, under another name.</summary>
-    public ClientLogin As(byte[] virtualName) => new(Address, Malformed, virtualName, _isOther ? User : null) { Port = Port };
+    public ClientLogin As(byte[] virtualName) => new(Address, Malformed, virtualName, _isOther ? User : null) { Port = Port, _own = _own };
 
     /// <param name="virtualName">Who it is among those that share the account.</param>
     public static ClientLogin FromEnvironment(byte[]? virtualName = null)
@@ -68,9 +77,5 @@ internal sealed class ClientLogin
 
     private static ReadOnlySpan<byte> Unknown => "UNKNOWN"u8;
 
-    private static byte[] Name()
-    {
-        ReadOnlySpan<byte> name = new Accounts().UserName(Uid);
-        return name.IsEmpty ? ByteText.Bytes($"{Uid}") : name.ToArray();
-    }
+    private byte[] Name() => Own is { IsAmbiguous: false, Account.Name: { Length: > 0 } name } ? name : ByteText.Bytes($"{Uid}");
 }

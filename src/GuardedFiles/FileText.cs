@@ -1,4 +1,5 @@
 using System.Text;
+using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
 using Mono.Unix.Native;
 
@@ -16,6 +17,8 @@ internal sealed class FileText
     private const uint WritableByOthers = 0b010;
     private const int OpenedFlags = (int)(OpenFlags.O_RDONLY | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY) | OpenFlagsOf.O_CLOEXEC;
     private const int DirectoryFlags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_CLOEXEC;
+
+    private uint _owner = uint.MaxValue;
 
     private FileText()
     {
@@ -51,9 +54,23 @@ internal sealed class FileText
         return text;
     }
 
-    /// <summary>A key's: root's or the account's, and nobody else can write to it. Where it lies is the account's business.</summary>
-    public static FileText OfAccount(ReadOnlySpan<byte> path, uint uid) =>
-        Open(Libc.AT_FDCWD, path, uid, "it is owned by neither root nor this account", UsualMost);
+    /// <summary>
+    /// A key's: root's or the account's, and nobody else can write to it. It lies in <see cref="KeysFolder"/>, or where root alone can change it:
+    /// in any other place another key of the account could exchange it.
+    /// </summary>
+    /// <param name="home">The account's; null when it has none.</param>
+    public static FileText OfAccount(ReadOnlySpan<byte> path, uint uid, byte[]? home)
+    {
+        using TrustedPath place = TrustedPath.ToParent(path);
+        if (place.Error.Failed)
+            return Unopened(place.Error, place.ForeignLink is null ? null : ByteText.Of(place.Reason));
+        FileText text = Open(place.Number, place.Name, uid, "it is owned by neither root nor this account", UsualMost);
+        bool isSafe = KeysFolder.Holds(home, place.Number)
+            || (text._owner == Root && IsRoots(place.Number) && !(uid == Root && KeysFolder.IsInHome(home, place.Number)));
+        if (!isSafe)
+            text.Objections.Add(KeysFolder.Advice);
+        return text;
+    }
 
     private static FileText Open(int directory, ReadOnlySpan<byte> name, uint owner, string foreign, int mostBytes)
     {
@@ -68,10 +85,10 @@ internal sealed class FileText
         return text;
     }
 
-    private static FileText Unopened(Errno error)
+    private static FileText Unopened(Errno error, string? why = null)
     {
         FileText text = new() { IsMissing = error == Errno.ENOENT };
-        text.Objections.Add(error == Errno.ELOOP ? "it is a symbolic link" : $"it cannot be opened: {ByteText.Of(error.Text)}");
+        text.Objections.Add(why ?? (error == Errno.ELOOP ? "it is a symbolic link" : $"it cannot be opened: {ByteText.Of(error.Text)}"));
         return text;
     }
 
@@ -82,7 +99,8 @@ internal sealed class FileText
     {
         if (!Look(descriptor, out Statx statx) || (statx.stx_mode & (uint)FilePermissions.S_IFMT) != (uint)FilePermissions.S_IFREG)
             Objections.Add("it is not a regular file");
-        if (statx.stx_uid != Root && statx.stx_uid != owner)
+        _owner = statx.stx_uid;
+        if (_owner != Root && _owner != owner)
             Objections.Add(foreign);
         JudgeMode(statx.stx_mode, "it");
     }
@@ -95,8 +113,20 @@ internal sealed class FileText
             Objections.Add($"{what} is writable by others");
     }
 
-    /// <summary>From the one that holds the file up to "/". A sticky bit is no excuse: it keeps what is there, but not what is not.</summary>
-    private void JudgeDirectories(int directory)
+    /// <summary>Root alone can change what lies in a directory, or put another in its place.</summary>
+    private static bool IsRoots(int directory)
+    {
+        FileText judged = new();
+        judged.JudgeDirectories(directory, mustExist: true);
+        return judged.Objections.Count == 0;
+    }
+
+    /// <summary>From the one that holds the file up to "/".</summary>
+    /// <param name="mustExist">
+    /// Without it a sticky bit is no excuse: it keeps what is there, but not what is not. Where the file must be there, it is one above the directory
+    /// that holds the file: a directory of root's stays in it.
+    /// </param>
+    private void JudgeDirectories(int directory, bool mustExist = false)
     {
         const string What = "a directory above it";
         FileDescriptor? held = null;
@@ -106,7 +136,8 @@ internal sealed class FileText
             below = Identity.Of(in statx);
             if (statx.stx_uid != Root)
                 Objections.Add($"{What} is not owned by root");
-            JudgeMode(statx.stx_mode, What);
+            if (!mustExist || current == directory || (statx.stx_mode & (uint)FilePermissions.S_ISVTX) == 0)
+                JudgeMode(statx.stx_mode, What);
             FileDescriptor parent = new(Libc.openat(current, ".."u8, DirectoryFlags | OpenFlagsOf.O_DIRECTORY, 0));
             held?.Dispose();
             held = parent;

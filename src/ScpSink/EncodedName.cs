@@ -7,7 +7,7 @@ namespace ScpSink;
 internal static class EncodedName
 {
     /// <summary>Bytes that one byte can become: \M^J.</summary>
-    private const int LongestEscape = 4;
+    internal const int LongestEscape = 4;
 
     /// <summary>The name itself when it has no newline; otherwise another one, which no file has.</summary>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> name)
@@ -18,13 +18,14 @@ internal static class EncodedName
         byte[] encoded = new byte[LongestEscape * name.Length];
         int length = 0;
         foreach (byte value in name)
-            length += Encode(value, encoded.AsSpan(length));
+            length += value == '\t' ? Write([value], encoded.AsSpan(length)) : Encode(value, encoded.AsSpan(length));
         return encoded.AsSpan(0, length);
     }
 
-    private static int Encode(byte value, Span<byte> into)
+    /// <summary>Writes one byte so that it does nothing to a terminal; returns how many bytes that took.</summary>
+    public static int Encode(byte value, Span<byte> into)
     {
-        if (value is (>= (byte)' ' and <= (byte)'~' and not (byte)'\\') or (byte)'\t')
+        if (value is >= (byte)' ' and <= (byte)'~' and not (byte)'\\')
             return Write([value], into);
         if (value == '\\')
             return Write("\\\\"u8, into);

@@ -191,9 +191,9 @@ internal sealed class Peer(Connection connection, SessionLog log, WireTrace? tra
         log.SentError(text);
         Span<byte> record = stackalloc byte[LongestLine + 2];
         record[0] = Warning;
-        text.CopyTo(record[1..]);
-        record[text.Length + 1] = (byte)'\n';
-        connection.SendAll(record[..(text.Length + 2)]);
+        int length = HarmlessText.Write(text, record[1..^1]);
+        record[length + 1] = (byte)'\n';
+        connection.SendAll(record[..(length + 2)]);
     }
 
     private void TakeErrorText()

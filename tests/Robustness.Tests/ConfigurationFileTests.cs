@@ -18,7 +18,11 @@ public sealed class ConfigurationFileTests : IDisposable
 
     private readonly TempDirectory _directory = new();
 
-    public ConfigurationFileTests() => System.IO.File.SetUnixFileMode(_directory.Path, (UnixFileMode)0x1ED);
+    public ConfigurationFileTests()
+    {
+        System.IO.File.SetUnixFileMode(_directory.Path, (UnixFileMode)0x1ED);
+        Directory.CreateDirectory(KeysFolder);
+    }
 
     public static TheoryData<string, string> Objections => new()
     {
@@ -95,20 +99,22 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("rm key.json", "key.json: it cannot be opened: No such file or directory\n")]
     public void A_keys_file_is_its_accounts_or_roots(string before, string errors)
     {
-        string path = _directory.Combine("key.json");
+        string path = $"{KeysFolder}/key.json";
         System.IO.File.WriteAllText(path, "{\"defaults\": {\"read-only\": true}}");
-        (int status, _, string told) = Run(Right, $"cd {_directory.Path}; chmod 644 key.json; {before}; cd /", ["--config", path]);
+        (int status, _, string told) = Run(Right, $"{HasHome}; cd {KeysFolder}; chmod 644 key.json; {before}; cd /", ["--config", path]);
         Assert.Equal((errors.Length == 0 ? 0 : 255, errors), (status, told));
     }
 
     [MountFact]
     public void A_session_cannot_change_what_its_key_is_told()
     {
-        string path = _directory.Combine("key.json");
+        string path = $"{KeysFolder}/key.json";
+        string before = $"{HasHome}; chown -R 54321 {_directory.Path}; chmod 700 {_directory.Path}; chmod 600 {path}";
         System.IO.File.WriteAllText(path, $"{{\"defaults\": {{\"jail\": \"{_directory.Path}\"}}}}");
-        using Session session = Session.Open(Launch("{}", $"chown -R 54321 {_directory.Path}; chmod 700 {_directory.Path}; chmod 600 {path}", ["--config", path]));
-        Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.Remove("/key.json")));
-        Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.Rename("/key.json", "/other")));
+        using Session session = Session.Open(Launch("{}", before, ["--config", path]));
+        string seen = path[_directory.Path.Length..];
+        Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.Remove(seen)));
+        Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.Rename(seen, "/other")));
     }
 
     [MountFact]
@@ -127,6 +133,11 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private string KeysFolder => _directory.Combine(".config/dotnet-sftp-server");
+
+    /// <summary>The account that sessions run as has this test's directory as its home.</summary>
+    private string HasHome => $"echo stranger:x:54321:54321::{_directory.Path}:/bin/sh >>/etc/passwd";
 
     private static Launch Launch(string configuration, string before, string[] arguments) => new()
     {

@@ -136,7 +136,7 @@ public sealed class SinkTests : IDisposable
     [InlineData("C0644 0 ..\n", "..")]
     [InlineData("C0644 0 a/b\n", "a/b")]
     [InlineData("C0644 0 /\n", "/")]
-    [InlineData("C0644 0 f\0g\n", "f\0g")]
+    [InlineData("C0644 0 f\0g\n", "f\\^@g")]
     [InlineData("D0755 0 ../x\n", "../x")]
     [InlineData("D0755 0 .\n", ".")]
     public void A_name_is_one_name_beneath_the_directory(string record, string name)

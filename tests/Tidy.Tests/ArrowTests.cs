@@ -56,7 +56,7 @@ public sealed class ArrowTests
         [
             "Mono.Unix.Native", "GuardedFiles.Client", "GuardedFiles.Configuration", "GuardedFiles.Confinement", "GuardedFiles.Linux",
             "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Walls",
-            "own:Accounts", "own:Authentication", "own:Bounds", "own:ByteText", "own:ClientLogin", "own:FileMetadata", "own:FileText", "own:FileTree", "own:GroupNames",
+            "own:AccountFiles", "own:Accounts", "own:Authentication", "own:Bounds", "own:ByteText", "own:ClientLogin", "own:FileMetadata", "own:FileText", "own:FileTree", "own:GroupNames",
             "own:Jail",
         ],
 
@@ -148,6 +148,7 @@ public sealed class ArrowTests
         // Bytes and values of scp.
         ["ScpSink/ControlRecord.cs"] = ["GuardedFiles"],
         ["ScpSink/EncodedName.cs"] = [],
+        ["ScpSink/HarmlessText.cs"] = ["own:EncodedName"],
         ["ScpSink/PathBuffer.cs"] = [],
         ["ScpSink/FirstError.cs"] = ["Mono.Unix.Native", "GuardedFiles"],
         ["ScpSink/SinkDirectory.cs"] = ["GuardedFiles"],
@@ -162,7 +163,7 @@ public sealed class ArrowTests
         ["ScpSink/Peer.cs"] =
         [
             "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "GuardedFiles.Log",
-            "own:EncodedName", "own:WireTrace",
+            "own:HarmlessText", "own:EncodedName", "own:WireTrace",
         ],
         ["ScpSink/FileReceiver.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Linux", "own:Peer"],
         ["ScpSink/FileSender.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "own:Peer"],

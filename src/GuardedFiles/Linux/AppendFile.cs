@@ -33,10 +33,12 @@ internal sealed class AppendFile : IDisposable
     }
 
     /// <summary>Makes it if need be, for its owner alone. Its name must not be a link, and nobody is waited for who might read it.</summary>
-    public static Errno Open(ReadOnlySpan<byte> path, out AppendFile? file)
+    /// <param name="directory">A descriptor; O_PATH will do.</param>
+    /// <param name="name">A name in it.</param>
+    public static Errno Open(int directory, ReadOnlySpan<byte> name, out AppendFile? file)
     {
         const OpenFlags Flags = OpenFlags.O_WRONLY | OpenFlags.O_APPEND | OpenFlags.O_CREAT | OpenFlags.O_NONBLOCK | OpenFlags.O_NOCTTY;
-        int number = Libc.openat(Libc.AT_FDCWD, path, (int)Flags | OpenFlagsOf.O_CLOEXEC | OpenFlagsOf.O_NOFOLLOW, 0b110_000_000);
+        int number = Libc.openat(directory, name, (int)Flags | OpenFlagsOf.O_CLOEXEC | OpenFlagsOf.O_NOFOLLOW, 0b110_000_000);
         Errno error = Libc.Check(number);
         file = error.Failed ? null : new AppendFile(new FileDescriptor(number));
         return error;

@@ -45,6 +45,9 @@ internal static partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int chdir([MarshalUsing(typeof(CString))] ReadOnlySpan<byte> path);
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fchdir(int fd);
+
     [LibraryImport(Library, EntryPoint = "getcwd", SetLastError = true)]
     private static unsafe partial byte* getcwd(byte* buf, nint size);
 

@@ -225,6 +225,12 @@ internal sealed class SessionLog(EventLog log)
         log.Audit?.RefusedCommand(command);
     }
 
+    /// <summary>A login shell is asked for an SFTP server with options: where to say them instead.</summary>
+    public void OptionsNotObeyed(ReadOnlySpan<byte> command) => log.Write(
+        LogLevel.Error,
+        Readers.Administrator, // They may have a key's jail in them.
+        $"a login shell does not obey the options of \"{command}\": take them out of the Subsystem line, and say them in config.json, ForceCommand or command=");
+
     /// <summary>The program that serves scp is not where it belongs.</summary>
     public void NotStarted(ReadOnlySpan<byte> program, Errno error)
     {

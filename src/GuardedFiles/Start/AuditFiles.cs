@@ -1,4 +1,5 @@
 using System.Text;
+using GuardedFiles.Confinement;
 using GuardedFiles.Linux;
 using GuardedFiles.Log;
 using Mono.Unix.Native;
@@ -16,6 +17,7 @@ internal static class AuditFiles
     /// <exception cref="UsageException">A session of which no account is kept must not begin.</exception>
     public static SessionSettings Open(SessionSettings settings, EventLog log, ClientLogin login)
     {
+        _ = CertainLogin.Of(login);
         AuditFile[] files = new AuditFile[settings.Audits.Length];
         int opened = 0;
         List<string> paths = [];
@@ -23,7 +25,7 @@ internal static class AuditFiles
         {
             byte[] path = new JailPath(login, Refusal).Expand(template);
             paths.Add(ByteText.Of(path));
-            if (Open(path, log, settings.AuditRequired != false) is { } file)
+            if (Open(path, log, login, settings.AuditRequired != false) is { } file)
                 files[opened++] = new AuditFile(file, path);
         }
 
@@ -32,9 +34,15 @@ internal static class AuditFiles
     }
 
     /// <returns>Null when the session goes on without: the disk is to blame, or the file is not required.</returns>
-    private static AppendFile? Open(byte[] path, EventLog log, bool isRequired)
+    private static AppendFile? Open(byte[] path, EventLog log, ClientLogin login, bool isRequired)
     {
-        Errno error = AppendFile.Open(path, out AppendFile? file);
+        using TrustedPath place = TrustedPath.ToParent(path);
+        if (place.ForeignLink is { } link)
+            return Refuse(link, place.Reason, log, isRequired: true);
+        if (!place.Error.Failed && KeysFolder.IsInHome(login.Home, place.Number) && !KeysFolder.Holds(login.Home, place.Number))
+            return Refuse(path, ByteText.Bytes(KeysFolder.Advice), log, isRequired);
+        AppendFile? file = null;
+        Errno error = place.Error.Failed ? place.Error : AppendFile.Open(place.Number, place.Name, out file);
         if (error.Failed)
             return Refuse(path, error.Text, log, isRequired && error is not (Errno.ENOSPC or Errno.EDQUOT or Errno.EIO));
         ReadOnlySpan<byte> objection = file!.Objection(ClientLogin.Uid);

@@ -31,6 +31,8 @@ internal sealed class Configured
             return new Configured(Complete(settings, path), login);
         if (settings.VirtualName is null && keys?.Defaults.VirtualName is { } name)
             login = login.As(ByteText.Bytes(name));
+        if (administrators is { HasMatches: true } || keys is { HasMatches: true })
+            _ = CertainLogin.Of(login);
         Who who = new(login.User, groups, login.Address, login.VirtualName);
         List<MatchedBlock> matched = [];
         SessionSettings? above = administrators?.Under(null, who, matched);

@@ -26,10 +26,11 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         if (!confined && !settles)
             return null;
         byte[] path = settings.Jail is { } jail ? new JailPath(login).Expand(jail) : [.. "/"u8];
-        Resolver resolver = new(OpenRoot(path), isJail: settings.Jail is not null, vets: confined) { FollowsLinks = !settles };
+        TrustedPath root = OpenRoot(path);
+        Resolver resolver = new(root.Take(), isJail: settings.Jail is not null, vets: confined) { FollowsLinks = !settles };
         foreach (string outer in settings.OuterJails)
             MustEnclose(new JailPath(login).Expand(outer), resolver.Root, path);
-        path = RealPath(path) ?? path;
+        path = root.Path;
         if (settings.Jail is null && WorkingDirectory() is { } directory)
             resolver.BeginAt(directory);
         Jail? seen = settings.Jail is null ? null : JailAt(path);
@@ -54,15 +55,12 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
                 log.NotAvailable(wall.Name, wall.Error);
     }
 
-    private FileDescriptor OpenRoot(byte[] path)
+    private TrustedPath OpenRoot(byte[] path)
     {
-        int flags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
-        int number = Libc.openat(Libc.AT_FDCWD, path, flags, 0);
-        Errno error = Libc.Check(number);
-        if (error.Failed)
-            throw Refused(path, error.Text);
-        FileDescriptor root = new(number);
-        return settings.Jail is not null && KernelFileSystems.Hold(number)
+        TrustedPath root = TrustedPath.ToDirectory(path);
+        if (root.Error.Failed)
+            throw Refused(root.ForeignLink ?? path, root.Reason);
+        return settings.Jail is not null && KernelFileSystems.Hold(root.Number)
             ? throw Refused(path, "it lies on a file system of the kernel's own"u8)
             : root;
     }
@@ -70,14 +68,14 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
     /// <summary>Whoever demands a jail of everybody is not escaped by demanding another: that lies in it, or is it.</summary>
     private void MustEnclose(byte[] outer, int jail, byte[] path)
     {
-        using FileDescriptor enclosing = OpenRoot(outer);
+        using TrustedPath enclosing = OpenRoot(outer);
         if (!Ascent.Reaches(Resolver.IdentityOf(enclosing.Number), jail))
             throw Refused(path, "it does not lie in the administrator's"u8);
     }
 
     private Jail JailAt(byte[] path)
     {
-        byte[]? home = Accounts.OwnHome() is { } own ? RealPath(own) : null;
+        byte[]? home = login.Home is { } own ? RealPath(own) : null;
         bool liesIn = home is not null && home.AsSpan().StartsWith(path)
             && (home.Length == path.Length || path.Length == 1 || home[path.Length] == '/');
         byte[] seen = !liesIn ? [] : home.AsSpan(path.Length == 1 ? 0 : path.Length).ToArray();
@@ -124,19 +122,29 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         };
     }
 
-    /// <summary>The account's home, and what the environment says: shells and clients believe one or the other.</summary>
-    private static byte[][] Homes()
+    /// <summary>
+    /// The account's home, what the environment says (shells and clients believe one or the other), and those of other accounts that share its uid:
+    /// the kernel lets a session do there what it may do in its own.
+    /// </summary>
+    private byte[][] Homes()
     {
-        byte[]? own = Accounts.OwnHome();
-        byte[]? told = Libc.Environment("HOME"u8, out ReadOnlySpan<byte> home) ? home.ToArray() : null;
-        bool differ = told is not null && (own is null || !told.AsSpan().SequenceEqual(own));
-        return (own, told) switch
-        {
-            ([(byte)'/', ..], [(byte)'/', ..]) when differ => [own, told],
-            ([(byte)'/', ..], _) => [own],
-            (_, [(byte)'/', ..]) => [told],
-            _ => [],
-        };
+        List<byte[]> homes = [];
+        AddHome(homes, login.Home);
+        if (Libc.Environment("HOME"u8, out ReadOnlySpan<byte> told))
+            AddHome(homes, told);
+        foreach (byte[] home in AccountFiles.HomesOf(ClientLogin.Uid))
+            AddHome(homes, home);
+        return [.. homes];
+    }
+
+    private static void AddHome(List<byte[]> homes, ReadOnlySpan<byte> home)
+    {
+        if (home is not [(byte)'/', ..])
+            return;
+        foreach (byte[] known in homes)
+            if (home.SequenceEqual(known))
+                return;
+        homes.Add(home.ToArray());
     }
 
     private byte[][] Protected()

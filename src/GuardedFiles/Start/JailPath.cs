@@ -29,7 +29,7 @@ internal readonly struct JailPath(ClientLogin login, string failure = JailPath.O
 
     private ReadOnlySpan<byte> Key(char key) => key switch
     {
-        'u' => Name(login.User, "user"),
+        'u' => Name(CertainLogin.Of(login).User, "user"),
         'h' => Home(),
         'U' => ByteText.Bytes($"{login.Number}"),
         'n' => Name(login.VirtualName ?? throw Wrong("it has %n, and --name is missing"), "virtual user"),
@@ -38,7 +38,7 @@ internal readonly struct JailPath(ClientLogin login, string failure = JailPath.O
         _ => throw Wrong($"%{key} means nothing in it"),
     };
 
-    private byte[] Home() => login.Home ?? throw Wrong("this account has no home directory");
+    private byte[] Home() => CertainLogin.Of(login).Home ?? throw Wrong("this account has no home directory");
 
     /// <summary>One name, so that nobody's name leads elsewhere (CVE-2026-30915: a user called "..").</summary>
     private byte[] Name(byte[] name, string whose) =>

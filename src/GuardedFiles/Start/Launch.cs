@@ -115,8 +115,10 @@ internal static class Launch
         SessionLog lines = new(log);
         Bounds? bounds = new Confine(settings, login, lines).Prepare();
         byte[]? directory = settings.StartDirectory is { } text ? StartDirectory.Expand(text, login, bounds?.Jail?.Home) : null;
+        Errno error = directory is null ? Errno.None
+            : settings.Jail is null ? StartDirectory.Enter(directory, bounds?.Resolver)
+            : new FileTree(new Policy(), bounds).Enter(directory);
         lines.SessionOpened(login);
-        Errno error = directory is null ? Errno.None : new FileTree(new Policy(), bounds).Enter(directory);
         if (error.Failed)
             lines.StartDirectoryFailed(directory, error);
         return new Opening(log, login, bounds);

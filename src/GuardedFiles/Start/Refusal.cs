@@ -19,6 +19,9 @@ internal static class Refusal
     /// <summary>Nothing was asked for but a shell.</summary>
     public static ReadOnlySpan<byte> Shell => "a shell"u8;
 
+    /// <summary>An SFTP server was asked for with options that are not obeyed. Which, only the log tells: they may be of a key's line.</summary>
+    public static ReadOnlySpan<byte> Options => "options of an SFTP server"u8;
+
     /// <summary>sshd has given us a terminal: nothing that moves files runs on one.</summary>
     public static ReadOnlySpan<byte> Terminal => "a terminal"u8;
 

@@ -30,6 +30,9 @@ internal sealed class SettingsFile
 
     public SessionSettings Defaults { get; }
 
+    /// <summary>Who it is decides what holds.</summary>
+    public bool HasMatches => _matches.Count > 0;
+
     /// <summary>Everything that is wrong with it, from its beginning to its end.</summary>
     public List<Fault> Faults { get; }
 
@@ -44,7 +47,7 @@ internal sealed class SettingsFile
     /// <summary>Opens and reads a key's.</summary>
     /// <exception cref="UsageException">There is none, it must not be believed, or it is wrong.</exception>
     public static SettingsFile Keys(byte[] path, ClientLogin login) =>
-        Read(ByteText.Of(path), FileText.OfAccount(path, login.Number), isKeys: true);
+        Read(ByteText.Of(path), FileText.OfAccount(path, login.Number, login.Home), isKeys: true);
 
     /// <summary>What it says to somebody, under what others have said who have more to say.</summary>
     /// <param name="matched">Gets the blocks that match.</param>

@@ -63,7 +63,7 @@ internal static class SettingsHelp
           --audit FILE                a line for each event, as JSON
           --audit-required ANSWER     no: where such a file cannot be had or trusted, log it
                                       and go on; yes: refuse the session (the default)
-          --config FILE               more of this, as JSON
+          --config FILE               more of this, as JSON; in ~/.config/dotnet-sftp-server/
 
         The administrator's are in /etc/dotnet-sftp-server/config.json; all of them add up, and
         nothing is taken back.

@@ -1,4 +1,7 @@
 using System.Text;
+using GuardedFiles.Confinement;
+using GuardedFiles.Linux;
+using Mono.Unix.Native;
 
 namespace GuardedFiles.Start;
 
@@ -18,6 +21,20 @@ internal readonly struct StartDirectory
     public static byte[] Expand(string directory, ClientLogin login, byte[]? jailHome = null) =>
         new StartDirectory(login, jailHome).Expand(directory);
 
+    /// <summary>Enters it where the session sees the machine's "/". In a jail the session's own paths lead there.</summary>
+    /// <param name="resolver">Null when nothing confines the session.</param>
+    /// <exception cref="UsageException">A link that root does not own leads there.</exception>
+    public static Errno Enter(ReadOnlySpan<byte> directory, Resolver? resolver)
+    {
+        using TrustedPath place = TrustedPath.ToDirectory(directory);
+        if (place.ForeignLink is { } link)
+            throw new UsageException($"the start directory cannot be entered: {ByteText.Of(place.Reason)}\n", FatalError) { Path = link };
+        if (place.Error.Failed || resolver is null)
+            return place.Error.Failed ? place.Error : Libc.Check(Libc.fchdir(place.Number));
+        resolver.BeginAt(place.Path);
+        return Errno.None;
+    }
+
     private byte[] Expand(string directory)
     {
         if (!directory.StartsWith('~'))
@@ -30,14 +47,14 @@ internal readonly struct StartDirectory
     private ReadOnlySpan<byte> Key(char key) => key switch
     {
         'd' => HomeOf(""),
-        'u' => _login.User,
+        'u' => CertainLogin.Of(_login).User,
         'U' => ByteText.Bytes($"{ClientLogin.Uid}"),
         '%' => "%"u8,
         '\0' => throw new UsageException("a start directory ends in %\n", FatalError),
         _ => throw new UsageException($"unknown key %{key} in the start directory\n", FatalError),
     };
 
-    private byte[] HomeOf(string user) => (user.Length == 0 ? _jailHome ?? Accounts.OwnHome() : HomeOfOther(user))
+    private byte[] HomeOf(string user) => (user.Length == 0 ? _jailHome ?? CertainLogin.Of(_login).Home : HomeOfOther(user))
         ?? throw new UsageException($"no home directory for the start directory: no such user{(user.Length > 0 ? " " : "")}{user}\n", FatalError);
 
     private byte[]? HomeOfOther(string user) => _jailHome is null ? Accounts.HomeOf(ByteText.Bytes(user)) : null;

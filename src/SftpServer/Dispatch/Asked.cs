@@ -1,3 +1,4 @@
+using GuardedFiles.Start;
 using SftpServer.Commands;
 
 namespace SftpServer.Dispatch;
@@ -55,7 +56,7 @@ internal sealed class Asked
             return Sftp;
         ReadOnlySpan<CommandWord> arguments = words.AsSpan(1);
         ReadOnlySpan<byte> program = words[0].LastName;
-        if (program.SequenceEqual("scp"u8))
+        if (words[0].NamesScp)
             return ScpCommand.Parse(arguments);
         if (program.SequenceEqual("df"u8))
             return FreeSpaceCommand.Parse(arguments);

@@ -1,3 +1,4 @@
+using GuardedFiles.Start;
 using SftpServer.Commands;
 
 namespace SftpServer.Dispatch;

@@ -26,7 +26,11 @@ internal static class Dispatcher
             return Refusal.Tell(Refusal.Shell, log, login);
         Asked asked = command is null ? Asked.Sftp : Asked.Of(command, ByteText.Bytes(settings.Log.Identity));
         if (asked.Kind == AskedKind.Sftp && server.ShellCommand is not null && LoginShell.Restricts(command, settings.Log.Identity))
-            return Refusal.Tell(Refusal.Shell, log, login);
+        {
+            log.OptionsNotObeyed(command);
+            return Refusal.Tell(LoginShell.MayWantShell(command, settings.Log.Identity) ? Refusal.Shell : Refusal.Options, log, login);
+        }
+
         if (asked.Kind == AskedKind.Sftp)
             return Refusal.IsTerminal ? Refusal.Tell(Refusal.Terminal, log, login) : null;
 

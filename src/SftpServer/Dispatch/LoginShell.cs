@@ -13,32 +13,47 @@ internal static class LoginShell
     private const string AboutTheLog = "efl";
 
     /// <summary>
-    /// A command that means SFTP has options that would restrict what is served. None of them is obeyed here: of a Subsystem line, which names
-    /// any server, they are the administrator's for that server. But where sshd has forced the command, or it names us (then it may be a key's
-    /// whose client wants a shell: nobody can tell), a restriction must not be passed over.
+    /// Does a command that means SFTP have options, or operands, that are not about the log? None of them is obeyed here: whether they are a
+    /// Subsystem line's, a key's or a client's cannot be told. So the session is refused, or it would be served without a restriction that
+    /// the administrator believes in (-R, -p, -P, -u).
     /// </summary>
     /// <param name="program">What we are called.</param>
     public static bool Restricts(ReadOnlySpan<byte> command, string program)
+    {
+        string[] words = ServerOf(command, program);
+        if (words.Length == 0)
+            return false;
+        OptionReader reader = new(words.AsSpan(1), "fl", []);
+        while (reader.Next())
+            if (!AboutTheLog.AsSpan().Contains(reader.Option))
+                return true;
+        return !reader.Operands.IsEmpty;
+    }
+
+    /// <summary>
+    /// Does such a command name us, or has it words that only we have? Then it is mostly a key's, and its client has asked for a shell: sshd says what
+    /// a client has asked for only when that was a command.
+    /// </summary>
+    public static bool MayWantShell(ReadOnlySpan<byte> command, string program)
+    {
+        string[] words = ServerOf(command, program);
+        bool isOurs = words[0].AsSpan().EndsWith(program) && Refusal.OriginalCommand is null;
+        foreach (string word in words)
+            isOurs |= word is ['-', '-', ..];
+        return isOurs;
+    }
+
+    /// <summary>The server that a command names, and the words behind it; nothing for another command.</summary>
+    private static string[] ServerOf(ReadOnlySpan<byte> command, string program)
     {
         ReadOnlySpan<CommandWord> words = CommandWords.Of(command, out _);
         byte[] own = ByteText.Bytes(program);
         while (!words.IsEmpty && !SftpCommand.IsServer(words[0].LastName, own) && !words[0].LastName.SequenceEqual("internal-sftp"u8))
             words = words[1..];
-        if (words.IsEmpty)
-            return false;
-        string[] arguments = new string[words.Length - 1];
-        for (int i = 0; i < arguments.Length; i++)
-            arguments[i] = ByteText.Of(words[i + 1].Bytes);
-        bool isForUs = Refusal.OriginalCommand is not null || words[0].LastName.SequenceEqual(own);
-        foreach (string argument in arguments)
-            isForUs |= argument is ['-', '-', ..]; // No other server has such options: it is a link to us.
-        if (!isForUs)
-            return false;
-        OptionReader reader = new(arguments, "fl", []);
-        while (reader.Next())
-            if (!AboutTheLog.AsSpan().Contains(reader.Option))
-                return true;
-        return !reader.Operands.IsEmpty;
+        string[] texts = new string[words.Length];
+        for (int i = 0; i < texts.Length; i++)
+            texts[i] = ByteText.Of(words[i].Bytes);
+        return texts;
     }
 
     /// <exception cref="UsageException">That command line is wrong.</exception>

@@ -1,3 +1,5 @@
+using GuardedFiles.Start;
+
 namespace SftpServer.Dispatch;
 
 /// <summary>

@@ -35,7 +35,7 @@ internal sealed class ConfigurationCheck
     private void CheckKeys(string template, ClientLogin login)
     {
         byte[] path = new JailPath(login, "the key's file cannot be read").Expand(template);
-        Check(ByteText.Of(path), FileText.OfAccount(path, login.Number), isKeys: true);
+        Check(ByteText.Of(path), FileText.OfAccount(path, login.Number, login.Home), isKeys: true);
     }
 
     /// <summary>A file that is to become the administrator's, wherever it lies now and whosever it is.</summary>

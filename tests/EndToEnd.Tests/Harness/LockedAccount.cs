@@ -11,6 +11,9 @@ internal sealed record LockedAccount(string Name, int Id, string Shell, string H
 
     public const string Root = "root";
 
+    /// <summary>It has the number of <see cref="Sh"/>, which stands before it in passwd.</summary>
+    public const string Twin = "twin";
+
     /// <summary>Of those accounts that this machine lets a test have, the ones without privileges: theories run once with each.</summary>
     public static string[] Ordinary => Installed.Has("account") ? [Sh, Bash, Program] : [Sh];
 

@@ -113,6 +113,7 @@ public sealed class LockedSshd : IDisposable
         Create(LockedAccount.Bash, id + 1, "/bin/bash");
         Create(LockedAccount.Program, id + 2, Program);
         Create(LockedAccount.Root, 0, "/bin/sh");
+        Create(LockedAccount.Twin, id, "/bin/sh");
     }
 
     private void Create(string name, int id, string shell)
@@ -133,7 +134,8 @@ public sealed class LockedSshd : IDisposable
         $"AuthorizedKeysFile {(HasAccounts ? ".ssh/authorized_keys" : _folder.Combine("authorized_keys"))}",
         $"StrictModes {(HasAccounts ? "yes" : "no")}",
         "Subsystem sftp /usr/lib/openssh/sftp-server",
-        "Subsystem elsewhere /nowhere/at/all/sftp-server -R -d /nowhere -l DEBUG3",
+        "Subsystem elsewhere /nowhere/at/all/sftp-server -l DEBUG3 -f LOCAL0 -e",
+        "Subsystem restricted /usr/lib/openssh/sftp-server -R -l INFO",
         "Subsystem internal internal-sftp -R",
         "UsePAM no",
         "ExposeAuthInfo yes",

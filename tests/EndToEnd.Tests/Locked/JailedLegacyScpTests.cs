@@ -29,6 +29,22 @@ public sealed class JailedLegacyScpTests(LockedSshd sshd) : LockedTests(sshd)
         Samples.MustBeEqualFiles($"{Local}/file", $"{Local}/back");
     }
 
+    // As libssh2 and others write it, with quotation marks around each word, or around the program's name.
+    [ClientTheory("ssh")]
+    [InlineData("'scp' -f file")]
+    [InlineData("\"scp\" '-f' 'file'")]
+    [InlineData("s\\cp -f file")]
+    [InlineData("'/usr/bin/scp'\t-f\tfile")]
+    public void The_program_may_be_quoted(string command)
+    {
+        LockedKey key = Jailed(LockedAccount.Sh);
+        File.WriteAllText($"{Jail}/file", "sent");
+
+        ClientResult result = Client.Run(SshCommand(key, "server", command) with { Input = [0, 0, 0] }).MustSucceed();
+
+        Assert.Equal("C0644 4 file\nsent\0", result.Output);
+    }
+
     [ClientTheory("scp")]
     [MemberData(nameof(Accounts))]
     public void A_quoted_pattern_is_a_name(string account)
@@ -63,7 +79,7 @@ public sealed class JailedLegacyScpTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Contains($"Refused: scp -t {path}\n", up.Errors);
         Assert.Contains($"Refused: scp -f {path}\n", down.Errors);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Jail));
-        MustLog($"refused command \"scp -t {path}\" from local user {key.Account.Name} from [127.0.0.1]");
+        MustLog($"refused command \"scp -t {path.Replace("\"", "\\042")}\" from local user {key.Account.Name} from [127.0.0.1]");
     }
 
     [ClientTheory("ssh")]

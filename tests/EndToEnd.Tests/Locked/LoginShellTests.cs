@@ -65,6 +65,35 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.False(File.Exists($"{Home}/canary"));
     }
 
+    // Whose words they are cannot be told: a Subsystem line's that restricts, a key's, or a client's.
+    [ClientTheory("account", "sftp")]
+    [InlineData("restricted", "/usr/lib/openssh/sftp-server -R -l INFO")]
+    [InlineData("/usr/lib/openssh/sftp-server -P mkdir", null)]
+    [InlineData("/usr/lib/openssh/sftp-server -p realpath,stat,lstat", null)]
+    [InlineData("/usr/lib/openssh/sftp-server -u 077", null)]
+    [InlineData("/usr/lib/openssh/sftp-server -d /nowhere", null)]
+    [InlineData("/usr/lib/openssh/sftp-server -lINFO -eR", null)]
+    [InlineData("sudo /usr/lib/openssh/sftp-server -R", null)]
+    public void A_restriction_that_is_not_obeyed_ends_the_session(string server, string? command)
+    {
+        ClientResult result = Sftp(Key, ["-s", server], [$"-mkdir {Home}/canary"]).MustFail();
+
+        MustHaveNoCanary(result);
+        MustLog($"a login shell does not obey the options of \"{command ?? server}\"");
+    }
+
+    [ClientTheory("account", "ssh")]
+    [InlineData("internal-sftp -R")]
+    [InlineData("exec internal-sftp -R")]
+    [InlineData("/usr/lib/openssh/sftp-server -R")]
+    public void So_does_one_in_a_command(string command)
+    {
+        ClientResult result = SpeakSftp(Key, command);
+
+        Assert.Equal((1, $"{Line}options of an SFTP server\n"), (result.ExitCode, result.Errors));
+        MustHaveNoCanary(result);
+    }
+
     // sshd says what the client wanted only where something else is forced upon it: these may be a client's words, or a key's.
     [ClientFact("account", "sftp")]
     public void Settings_that_a_client_asks_for_are_refused()
@@ -169,11 +198,13 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     // INIT, and a MKDIR that the key's settings forbid.
-    private ClientResult SpeakSftpToAShell(LockedKey key)
+    private ClientResult SpeakSftpToAShell(LockedKey key) => SpeakSftp(key);
+
+    private ClientResult SpeakSftp(LockedKey key, params string[] command)
     {
         byte[] path = Encoding.ASCII.GetBytes($"{Home}/canary");
         byte[] mkdir = [14, 0, 0, 0, 1, 0, 0, 0, (byte)path.Length, .. path, 0, 0, 0, 0];
-        return Client.Run(SshCommand(key, "-T", "server") with { Input = [0, 0, 0, 5, 1, 0, 0, 0, 3, 0, 0, 0, (byte)mkdir.Length, .. mkdir] });
+        return Client.Run(SshCommand(key, ["-T", "server", .. command]) with { Input = [0, 0, 0, 5, 1, 0, 0, 0, 3, 0, 0, 0, (byte)mkdir.Length, .. mkdir] });
     }
 
     // The home is every test's of this class.

@@ -16,7 +16,6 @@ public sealed class RefusedJailTests(LockedSshd sshd) : LockedTests(sshd)
     [InlineData("--jail ..", "it is not an absolute path")]
     [InlineData("--jail {0}/missing", "No such file or directory")]
     [InlineData("--jail {0}/file", "Not a directory")]
-    [InlineData("--jail {0}/loop", "Too many levels of symbolic links")]
     [InlineData("--jail /proc", "it lies on a file system of the kernel's own")]
     [InlineData("--jail /proc/self", "it lies on a file system of the kernel's own")]
     [InlineData("--jail /sys", "it lies on a file system of the kernel's own")]
@@ -26,7 +25,6 @@ public sealed class RefusedJailTests(LockedSshd sshd) : LockedTests(sshd)
     public void Nothing_is_served_and_the_client_is_not_told_where(string words, string why)
     {
         File.WriteAllText($"{Jail}/file", "");
-        File.CreateSymbolicLink($"{Jail}/loop", "loop");
         LockedKey key = Sshd.Lock(LockedAccount.Sh, $"--forced {words.Replace("{0}", Jail)}");
         key.Account.Own(Jail);
 
@@ -51,6 +49,39 @@ public sealed class RefusedJailTests(LockedSshd sshd) : LockedTests(sshd)
             MustLog($"the jail cannot be entered: No such file or directory: \"{Jail}/missing\"");
             Sshd.Log?.Forget();
         }
+    }
+
+    [ClientTheory("account", "scp")]
+    [MemberData(nameof(Accounts))]
+    public void A_link_that_root_does_not_own_is_named_and_the_log_knows_where_it_lies(string account)
+    {
+        LockedKey key = Sshd.Lock(account, $"--forced --jail {Jail}/link/drop");
+        File.CreateSymbolicLink($"{Jail}/link", "/");
+        key.Account.Own(Jail);
+        File.WriteAllText($"{Local}/file", "sent");
+
+        ClientResult result = Scp(key, "-O", "file", "server:").MustFail();
+
+        Assert.Contains("the jail cannot be entered: link is a symbolic link that root does not own\n", result.Errors);
+        Assert.DoesNotContain(Jail, result.Errors);
+        MustLog($"the jail cannot be entered: link is a symbolic link that root does not own: \"{Jail}/link\"");
+    }
+
+    /// <summary>Both accounts of the test have one number; sshd tells which of them has logged in.</summary>
+    [ClientTheory("account", "sftp")]
+    [InlineData(LockedAccount.Sh)]
+    [InlineData(LockedAccount.Twin)]
+    public void The_jail_is_that_of_the_name_which_has_logged_in(string account)
+    {
+        LockedKey key = Sshd.Lock(account, $"--forced --jail {Sshd.Jails}/%u --log-level INFO");
+        Directory.CreateDirectory($"{Sshd.Jails}/{account}");
+        File.WriteAllText($"{Local}/file", account);
+        key.Account.Own($"{Sshd.Jails}/{account}");
+
+        Sftp(key, "put file").MustSucceed();
+
+        Assert.Equal(account, File.ReadAllText($"{Sshd.Jails}/{account}/file"));
+        MustLog($"session opened for local user {account} from [127.0.0.1]");
     }
 
     [ClientFact("account", "ssh")]

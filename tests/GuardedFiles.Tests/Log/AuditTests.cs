@@ -160,7 +160,7 @@ public sealed class AuditTests : IDisposable
     private AuditFile NewFile(string name)
     {
         byte[] path = Encoding.UTF8.GetBytes(_directory.Combine(name));
-        Assert.Equal(Errno.None, AppendFile.Open(path, out AppendFile? file));
+        Assert.Equal(Errno.None, AppendFile.Open(Libc.AT_FDCWD, path, out AppendFile? file));
         return new AuditFile(file!, path);
     }
 

@@ -161,5 +161,44 @@ public sealed class AskedTests
     public void The_question_of_rclone_is_answered_here() =>
         Assert.Empty(Assert.IsType<ShellProbe>(Of("echo ${ShellId}%ComSpec%").Command).Requests);
 
+    [Theory]
+    [InlineData("scp -t x; id")]
+    [InlineData("scp -t x;id")]
+    [InlineData("sftp-server | sh")]
+    [InlineData("internal-sftp && sh")]
+    [InlineData("internal-sftp &")]
+    [InlineData("internal-sftp || sh")]
+    [InlineData("scp -t `id`")]
+    [InlineData("scp -t \"`id`\"")]
+    [InlineData("scp -t $(id)")]
+    [InlineData("scp -t \"$(id)\"")]
+    [InlineData("scp -t $HOME")]
+    [InlineData("scp -t \"$HOME\"")]
+    [InlineData("scp -t ${IFS}x")]
+    [InlineData("scp -t \"\\\\$HOME\"")]
+    [InlineData("scp -t a$")]
+    [InlineData("scp -f x > y")]
+    [InlineData("scp -t x < y")]
+    [InlineData("(scp -t x)")]
+    [InlineData("scp -t x\nid")]
+    [InlineData("scp -t x\n")]
+    [InlineData("scp -t x\\\nid")]
+    [InlineData("scp -t \"x\\\nid\"")]
+    [InlineData("scp -t 'x")]
+    [InlineData("scp -t \"x")]
+    [InlineData("scp -t \"x\\")]
+    [InlineData("scp -t \"x\\\"")]
+    [InlineData("scp -t x\\")]
+    [InlineData("scp -t x\0y")]
+    [InlineData("scp -t 'x\0y'")]
+    [InlineData("scp -t \"x\0y\"")]
+    [InlineData("scp -t x\\\0y")]
+    public void What_is_more_than_words_is_refused(string command) =>
+        Assert.Equal(AskedKind.Refused, Asked.Of(Encoding.Latin1.GetBytes(command)).Kind);
+
+    [Fact]
+    public void A_long_command_is_no_other() => Assert.Equal(
+        AskedKind.Scp, Of("scp -f " + string.Concat(Enumerable.Repeat("'a b' ", 20_000))).Kind);
+
     private static Asked Of(string command, string ownName = "") => Asked.Of(Encoding.Latin1.GetBytes(command), Encoding.Latin1.GetBytes(ownName));
 }

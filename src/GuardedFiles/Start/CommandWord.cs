@@ -1,4 +1,4 @@
-namespace SftpServer.Dispatch;
+namespace GuardedFiles.Start;
 
 /// <summary>A word of a command: its bytes, and which of them were quoted and so mean nothing but themselves.</summary>
 internal sealed class CommandWord(byte[] bytes, bool[] quoted)
@@ -9,6 +9,9 @@ internal sealed class CommandWord(byte[] bytes, bool[] quoted)
 
     /// <summary>What stands behind the last slash: the name of a program.</summary>
     public ReadOnlySpan<byte> LastName => Bytes[(Bytes.LastIndexOf((byte)'/') + 1)..];
+
+    /// <summary>As the first word of a command: it asks for scp, wherever that lies.</summary>
+    public bool NamesScp => LastName.SequenceEqual("scp"u8);
 
     /// <summary>A shell would look for names that match.</summary>
     public bool IsPattern

@@ -1,10 +1,27 @@
 using System.Text;
-using SftpServer.Dispatch;
+using GuardedFiles.Start;
 
-namespace SftpServer.Tests.Dispatch;
+namespace GuardedFiles.Tests.Start;
 
 public sealed class CommandWordsTests
 {
+    [Theory]
+    [InlineData("scp -t x", true)]
+    [InlineData("  \t/usr/bin/scp\t-t x", true)]
+    [InlineData("'scp' -t", true)]
+    [InlineData("\"/usr/bin/s\"c\\p", true)]
+    [InlineData("scp -t $HOME; 'x", true)] // What stands behind it is for whoever obeys it.
+    [InlineData("scp;rm -rf x", false)]
+    [InlineData("'scp -t x", false)]
+    [InlineData("'scp -t' x", false)]
+    [InlineData("$(scp) -t", false)]
+    [InlineData("xscp", false)]
+    [InlineData("scp/", false)]
+    [InlineData("", false)]
+    [InlineData(" ", false)]
+    public void The_first_word_tells_whether_scp_is_asked_for(string command, bool isScp) =>
+        Assert.Equal(isScp, CommandWords.FirstOf(Encoding.ASCII.GetBytes(command)) is { NamesScp: true });
+
     [Theory]
     [InlineData("", "")]
     [InlineData(" \t ", "")]
@@ -66,7 +83,6 @@ public sealed class CommandWordsTests
     {
         Assert.Empty(CommandWords.Of(Latin1(command), out string reason));
         Assert.NotEqual("", reason);
-        Assert.Equal(AskedKind.Refused, Asked.Of(Latin1(command)).Kind);
     }
 
     [Theory]
@@ -114,7 +130,6 @@ public sealed class CommandWordsTests
     {
         byte[] command = Latin1("scp -f " + string.Concat(Enumerable.Repeat("'a b' ", 20_000)));
         Assert.Equal(20_002, CommandWords.Of(command, out _).Length);
-        Assert.Equal(AskedKind.Scp, Asked.Of(command).Kind);
     }
 
     private static CommandWord Only(string word) => Assert.Single(CommandWords.Of(Latin1(word), out _));

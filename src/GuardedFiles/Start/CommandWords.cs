@@ -1,4 +1,4 @@
-namespace SftpServer.Dispatch;
+namespace GuardedFiles.Start;
 
 /// <summary>
 /// Takes a command into words as a POSIX shell does: blanks, '…', "…" and backslashes. What would make a shell do anything else is refused,
@@ -46,6 +46,26 @@ internal ref struct CommandWords
 
         rest.EndWord(words);
         return reason.Length == 0 ? words.ToArray() : [];
+    }
+
+    /// <summary>The first word alone, whatever stands behind it; null when there is none that is only a word.</summary>
+    public static CommandWord? FirstOf(ReadOnlySpan<byte> command)
+    {
+        List<CommandWord> words = [];
+        CommandWords rest = new(command);
+        while (rest._position < command.Length)
+        {
+            bool isBlank = command[rest._position] is (byte)' ' or (byte)'\t';
+            if (isBlank && rest._inWord)
+                break;
+            if (isBlank)
+                rest._position++;
+            else if (rest.TakeByte().Length > 0)
+                return null;
+        }
+
+        rest.EndWord(words);
+        return words.Count > 0 ? words[0] : null;
     }
 
     private void EndWord(List<CommandWord> words)
