@@ -19,6 +19,7 @@ internal sealed class Headers(string compiler = "cc")
         #include <limits.h>
         #include <linux/audit.h>
         #include <linux/filter.h>
+        #include <linux/fs.h>
         #include <linux/futex.h>
         #include <linux/landlock.h>
         #include <linux/openat2.h>
@@ -51,6 +52,9 @@ internal sealed class Headers(string compiler = "cc")
         #ifndef SYS_fchmodat2
         #include <asm-generic/unistd.h>
         #define SYS_fchmodat2 __NR_fchmodat2
+        #endif
+        #ifndef ST_NOSYMFOLLOW
+        #define ST_NOSYMFOLLOW 0x2000 /* include/linux/statfs.h of the kernel: in no header of the C library */
         #endif
         #ifndef __NR_fchmodat2
         #define __NR_fchmodat2 452 /* these headers are older than the call */

@@ -1,0 +1,68 @@
+using GuardedFiles.Tests.Support;
+using Mono.Unix.Native;
+
+namespace GuardedFiles.Tests.Confinement;
+
+/// <summary>--unguard and --unguard-read open what they name, and nothing that logins obey.</summary>
+public sealed class UnguardTests
+{
+    private const OpenFlags Create = OpenFlags.O_WRONLY | OpenFlags.O_CREAT;
+
+    [Fact]
+    public void Unguard_opens_what_it_names_and_no_more()
+    {
+        using GuardedHome home = new([], [".config/app", ".local/share/sync", ".netrc"], [".cache"]);
+        Directory.CreateDirectory(home.PathOf(".cache/x"));
+        File.WriteAllText(home.PathOf(".cache/x/f"), "as it was");
+        Assert.Equal(Errno.None, home.Open(".config/app", OpenFlags.O_RDWR));
+        Assert.Equal(Errno.None, home.Open(".netrc", Create));
+        Assert.Equal(Errno.None, home.Open(".netrc", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local"u8, 0b111_000_000)); // The way to what is open may be made.
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/share/fish"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share/sync"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share/sync/deep"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Open(".local/share/sync/deep/.file", Create));
+        Assert.Equal(Errno.None, home.Tree.Rename(".local/share/sync/deep"u8, "out"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("out"u8, ".local/share/other"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename(".local"u8, "moved"u8));
+        home.Begin();
+        Assert.Equal(Errno.None, home.Open(".cache/x/f", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, home.Open(".cache/x/f", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Tree.Link(".cache/x/f"u8, "stolen"u8));
+        Assert.Equal(Errno.EACCES, home.Open(".bashrc", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, home.Open(".config/other", Create));
+    }
+
+    [Fact]
+    public void What_logins_obey_stays_closed_in_what_is_opened()
+    {
+        using GuardedHome home = new([], [".config", ".local"], []);
+        Assert.Equal(Errno.None, home.Open(".config/other", Create));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".config/systemd"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".config/Fish"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files"u8, ".config/fish"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeSymbolicLink("files"u8, ".config/fish"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename(".config"u8, "moved"u8));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/bin"u8, 0b111_000_000)); // Opened only where it is named itself.
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files"u8, ".local/share"u8));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/share/fish"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share/app"u8, 0b111_000_000));
+    }
+
+    [Fact]
+    public void Unguard_opens_nothing_through_a_link()
+    {
+        using GuardedHome home = new([], [".config/app2", "files/dot"], []);
+        Directory.CreateDirectory(home.PathOf("files/dot"));
+        File.CreateSymbolicLink(home.PathOf(".config/app2"), "../.ssh");
+        File.CreateSymbolicLink(home.PathOf(".linked"), "files/dot");
+        home.Begin();
+        Assert.Equal(Errno.EACCES, home.Open(".config/app2/authorized_keys", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Open(".ssh/authorized_keys", OpenFlags.O_WRONLY));
+        Assert.Single(home.Guard.NotOpened);
+    }
+}
