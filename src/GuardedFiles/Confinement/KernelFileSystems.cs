@@ -33,17 +33,17 @@ internal static class KernelFileSystems
         0x6e736673, // nsfs
     ];
 
-    /// <summary>Does the object lie on one of them? One that cannot be asked counts as if it did.</summary>
+    /// <summary>
+    /// Does the object lie on one of them? One that cannot be asked counts as if it did, but for ENOSYS: that is what a FUSE file system without
+    /// statfs(2) answers, and none of the kernel's own.
+    /// </summary>
     public static bool Hold(int descriptor)
     {
         Errno error = Libc.Check(Libc.fstatfs(descriptor, out StatFs statfs));
-        return error.Failed || Magic.Contains((uint)statfs.f_type);
+        return error.Failed ? error != Errno.ENOSYS : Magic.Contains((uint)statfs.f_type);
     }
 
-    /// <summary>Does it lie in a procfs? One that cannot be asked counts as if it did.</summary>
-    public static bool HoldProcess(int descriptor)
-    {
-        Errno error = Libc.Check(Libc.fstatfs(descriptor, out StatFs statfs));
-        return error.Failed || (uint)statfs.f_type == Proc;
-    }
+    /// <summary>Does it lie in a procfs? That answers fstatfs(2) always: what does not is none.</summary>
+    public static bool HoldProcess(int descriptor) =>
+        !Libc.Check(Libc.fstatfs(descriptor, out StatFs statfs)).Failed && (uint)statfs.f_type == Proc;
 }
