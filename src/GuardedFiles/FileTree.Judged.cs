@@ -73,19 +73,20 @@ internal sealed partial class FileTree
         grant = Grant.Everything;
         bool isForItself = (flags & OpenFlagsOf.O_PATH) != 0;
         bool changes = (flags & Changing) != 0 || (isForItself && (needed & Rights.Attributes) != 0);
-        bool isListable = _guard is not null && !isForItself && !_guard.PermitsReading(in place);
-        if (_guard is not null && changes && !PermitsChange(in place, flags))
+        bool creates = (flags & (int)OpenFlags.O_CREAT) != 0;
+        bool staysInPlace = false;
+        Openness openness = _guard is null ? Openness.Free : _guard.OpennessOf(in place, out staysInPlace);
+        if (changes && (openness != Openness.Free || (creates && staysInPlace)))
             return Refuse(path);
         if (place.Spelling != Spelling.Own)
-            return Refuse(in place, creates: (flags & (int)OpenFlags.O_CREAT) != 0);
-        bool isSealed = _guard is not null && !_guard.PermitsContent(in place);
+            return Refuse(in place, creates);
+        bool isSealed = openness != Openness.Free;
         Rights rights = RightsOf(place.Path, out PathRule? rule);
         if ((rights & Rights.See) == 0)
             return Hide(place.Path);
         grant = new Grant(rights, isSealed);
         if ((flags & OpenFlagsOf.O_PATH) == 0)
             needed = Needed(flags);
-        bool creates = (flags & (int)OpenFlags.O_CREAT) != 0;
         if (rights != Rights.All && creates && (rights & Rights.CreateFile) != 0)
         {
             if ((needed & ~rights & Rights.Read) != 0)
@@ -99,7 +100,7 @@ internal sealed partial class FileTree
         }
 
         if ((rights & needed) == needed)
-            return isListable ? OpenToList(in place, path, flags, out number) : OpenExisting(in place, path, flags, mode, changes, out number);
+            return openness == Openness.Closed && !isForItself ? OpenToList(in place, path, flags, out number) : OpenExisting(in place, path, flags, mode, changes, out number);
 
         // What a link itself may be used for says nothing about what it leads to; and what is missing is said to be missing.
         bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
@@ -120,9 +121,6 @@ internal sealed partial class FileTree
             needed |= Rights.Append;
         return (flags & (int)OpenFlags.O_CREAT) != 0 ? needed | Rights.CreateFile : needed;
     }
-
-    private bool PermitsChange(in Place place, int flags) =>
-        (flags & (int)OpenFlags.O_CREAT) != 0 ? _guard!.PermitsName(in place, NameUse.File) : _guard!.PermitsContent(in place);
 
     /// <summary>Opens what the home guard lets be listed, and not be read: directories only.</summary>
     /// <returns>ELOOP for a link that has to be followed.</returns>

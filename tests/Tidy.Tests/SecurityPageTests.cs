@@ -13,7 +13,7 @@ public sealed partial class SecurityPageTests
 
     [Fact]
     public void Each_test_that_it_names_exists() =>
-        Assert.Empty(Named().Matches(Page).Select(match => match.Groups[1].Value).Where(name => !Tests.Contains(name)));
+        Assert.All(Named().Matches(Page), match => Assert.Contains(match.Groups[1].Value, Tests));
 
     [Fact]
     public void Each_claim_has_one()

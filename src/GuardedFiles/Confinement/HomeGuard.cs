@@ -80,20 +80,44 @@ internal sealed class HomeGuard
         _lastHeld = -1;
     }
 
+    /// <summary>What may be done with what a name stands for. A directory that is closed may be listed all the same.</summary>
+    /// <param name="staysInPlace">Protected things lie beneath the name: what has it stays, and only a directory may be made there.</param>
+    public Openness OpennessOf(in Place place, out bool staysInPlace)
+    {
+        if (_set.MayBeUnplaced(place.Name))
+            LookAgain();
+        Protection protection = _set.Of(place.Identity, place.Name);
+        staysInPlace = protection == Protection.Passage;
+        if (_set.TooLarge is not null)
+            return Openness.Closed;
+        switch (protection)
+        {
+            case Protection.Closed:
+                return Openness.Closed;
+            case Protection.Kept or Protection.OpenedToRead:
+                return Openness.Readable;
+            case Protection.Opened:
+                return Openness.Free;
+        }
+
+        if (_set.Homes.Contains(place.Identity) && IsClosed(in place))
+            return TransientNames.Has(place.Name) ? Openness.Free : Openness.Closed;
+        return _set.KeptFolders.Contains(place.Identity) && !IsShared(place.Identity)
+            ? Openness.Readable
+            : OpennessIn(place.Directory, place.Identity);
+    }
+
     /// <summary>May this name come to be, go, or mean something else from now on?</summary>
     public bool PermitsName(in Place place, NameUse use)
     {
-        Protection protection = ProtectionOf(in place);
-        if (protection == Protection.Passage)
+        Openness openness = OpennessOf(in place, out bool staysInPlace);
+        if (staysInPlace)
             return use == NameUse.NewDirectory && _set.TooLarge is null;
-        return OpennessOf(in place) == Openness.Free && (use == NameUse.File || !IsTransient(in place));
+        return openness == Openness.Free && (use == NameUse.File || !IsTransient(in place));
     }
 
     /// <summary>May what has this name be changed?</summary>
-    public bool PermitsContent(in Place place) => OpennessOf(in place) == Openness.Free;
-
-    /// <summary>May what has this name be read? Where not, a directory may be listed all the same.</summary>
-    public bool PermitsReading(in Place place) => OpennessOf(in place) != Openness.Closed;
+    public bool PermitsContent(in Place place) => OpennessOf(in place, out _) == Openness.Free;
 
     /// <summary>May this file be read, whatever it is called?</summary>
     public bool PermitsReading(in Identity file) => !_set.ClosedFiles.Contains(file);
@@ -116,35 +140,6 @@ internal sealed class HomeGuard
     /// <summary>May it get another mode or owner, or be moved? Others might reach what lies beneath a directory, or sshd refuse its owner.</summary>
     public bool PermitsMoving(in Identity identity, uint links) =>
         PermitsObject(in identity, links) && !_set.Passages.Contains(identity);
-
-    private Protection ProtectionOf(in Place place)
-    {
-        if (_set.MayBeUnplaced(place.Name))
-            LookAgain();
-        return _set.Of(place.Identity, place.Name);
-    }
-
-    /// <summary>Of what a name stands for.</summary>
-    private Openness OpennessOf(in Place place)
-    {
-        if (_set.TooLarge is not null)
-            return Openness.Closed;
-        switch (ProtectionOf(in place))
-        {
-            case Protection.Closed:
-                return Openness.Closed;
-            case Protection.Kept or Protection.OpenedToRead:
-                return Openness.Readable;
-            case Protection.Opened:
-                return Openness.Free;
-        }
-
-        if (_set.Homes.Contains(place.Identity) && IsClosed(in place))
-            return TransientNames.Has(place.Name) ? Openness.Free : Openness.Closed;
-        return _set.KeptFolders.Contains(place.Identity) && !IsShared(place.Identity)
-            ? Openness.Readable
-            : OpennessIn(place.Directory, place.Identity);
-    }
 
     /// <summary>A directory where the session's own files lie beside the programs: there the programs alone are protected.</summary>
     private bool IsShared(in Identity directory) => directory == _root || _set.Homes.Contains(directory);
