@@ -94,6 +94,8 @@ internal sealed partial class FileTree
             Errno made = _resolver!.OpenIn(place.Directory, place.Name, flags | (int)OpenFlags.O_EXCL, mode, out number);
             if (made != Errno.EEXIST || (flags & (int)OpenFlags.O_EXCL) != 0)
             {
+                if (!made.Failed && _guard?.IsPassedOn(in place) == true)
+                    _guard.Made.Add(number);
                 grant = new Grant(rights | Rights.Append | Rights.Overwrite | Rights.Attributes, isSealed);
                 return made;
             }
@@ -139,6 +141,8 @@ internal sealed partial class FileTree
         Errno error;
         if (_guard is null)
             return OpenUnguarded(in place, flags, mode, out number);
+        if ((flags & OpenFlagsOf.O_PATH) == 0 && _guard.IsPassedOn(in place))
+            return OpenOwn(in place, path, flags, mode, out number);
         const int CreatingAnew = (int)(OpenFlags.O_CREAT | OpenFlags.O_TRUNC);
         if ((flags & CreatingAnew) == CreatingAnew && (flags & (int)OpenFlags.O_EXCL) == 0)
         {
@@ -159,6 +163,33 @@ internal sealed partial class FileTree
         }
 
         return (flags & (int)OpenFlags.O_TRUNC) == 0 ? Errno.None : Truncate(in place, flags, ref number);
+    }
+
+    /// <summary>Opens a file that this session makes, or has made: another one of this name may be about to get a closed name.</summary>
+    private Errno OpenOwn(in Place place, ReadOnlySpan<byte> path, int flags, uint mode, out int number)
+    {
+        Errno error = Errno.EEXIST;
+        number = -1;
+        if ((flags & (int)OpenFlags.O_CREAT) != 0)
+            error = _resolver!.OpenIn(place.Directory, place.Name, flags | (int)OpenFlags.O_EXCL, mode, out number);
+        if (!error.Failed)
+            _guard!.Made.Add(number);
+        if (error != Errno.EEXIST || (flags & (int)OpenFlags.O_EXCL) != 0)
+            return error;
+
+        const int CreatingAnew = (int)(OpenFlags.O_CREAT | OpenFlags.O_TRUNC);
+        error = _resolver!.OpenIn(place.Directory, place.Name, flags & ~CreatingAnew, 0, out number);
+        if (error.Failed)
+            return error;
+        if (!_guard!.Made.Has(number))
+            error = Refuse(path);
+        else if ((flags & (int)OpenFlags.O_TRUNC) != 0)
+            error = Libc.Check(Libc.ftruncate(number, 0));
+        if (!error.Failed)
+            return Errno.None;
+        _ = Libc.close(number);
+        number = -1;
+        return error;
     }
 
     private Errno OpenUnguarded(in Place place, int flags, uint mode, out int number)

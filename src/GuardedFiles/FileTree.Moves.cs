@@ -27,7 +27,7 @@ internal sealed partial class FileTree
             return target.Error;
         if (target.MustBeDirectory && !IsDirectory(in source))
             return Errno.ENOTDIR;
-        if ((error = CheckTransient(in source, in target, newPath)).Failed)
+        if ((error = CheckType(in source, in target, newPath)).Failed)
             return error;
         error = _rules is not null && !_rules.JudgesAlike(source.Path, target.Path) ? MoveBetweenRules(in source, in target, replaces)
             : replaces ? ReplaceIfPermitted(in source, in target)

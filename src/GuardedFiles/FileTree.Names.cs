@@ -47,7 +47,7 @@ internal sealed partial class FileTree
 
     private Errno UnlinkDirectory(ReadOnlySpan<byte> path)
     {
-        using Place place = FindToChange(path, Rights.Delete, NameUse.Other);
+        using Place place = FindToChange(path, Rights.Delete, NameUse.RemovedDirectory);
         if (place.Error.Failed)
             return place.Error;
         if (place.IsDots && !path.TrimEnd((byte)'/').EndsWith("."u8))
@@ -84,13 +84,13 @@ internal sealed partial class FileTree
         using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
         error = target.Error.Failed ? target.Error : CheckNewName(in target);
         if (!error.Failed)
-            error = CheckTransient(in source, in target, newPath);
+            error = CheckType(in source, in target, newPath);
         return error.Failed ? error : Link(in source, in target);
     }
 
     private Errno MakeLinkTo(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
     {
-        using Place place = FindToChange(linkPath, Rights.CreateName, NameUse.Other);
+        using Place place = FindToChange(linkPath, Rights.CreateName, NameUse.SymbolicLink);
         Errno error = place.Error.Failed ? place.Error : CheckNewName(in place);
         if (!error.Failed && !_permitsSymlinks)
             error = Refuse(linkPath, "no-symlink"u8);
@@ -163,13 +163,17 @@ internal sealed partial class FileTree
         return permitted ? Errno.None : Refuse(path);
     }
 
-    /// <summary>Names of clients' programs at the top of a guarded home are for regular files.</summary>
-    private Errno CheckTransient(in Place source, in Place target, ReadOnlySpan<byte> newPath)
+    /// <summary>
+    /// Names of clients' programs at the top of a guarded home are for regular files, and where the guard follows links, sessions make none.
+    /// </summary>
+    private Errno CheckType(in Place source, in Place target, ReadOnlySpan<byte> newPath)
     {
-        if (_guard is null || !(_guard.IsTransient(in source) || _guard.IsTransient(in target)))
+        bool isForFiles = _guard is not null && (_guard.IsTransient(in source) || _guard.IsTransient(in target));
+        if (_guard is null || !(isForFiles || _guard.FollowsLinksIn(target.Identity)))
             return Errno.None;
         Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
-        return error.Failed || metadata.Type == FilePermissions.S_IFREG ? error : Refuse(newPath);
+        bool permitted = isForFiles ? metadata.Type == FilePermissions.S_IFREG : metadata.Type != FilePermissions.S_IFLNK;
+        return error.Failed || permitted ? error : Refuse(newPath);
     }
 
     /// <summary>A slash demands a directory. The kernel is asked for the name alone, for with the slash it would follow a link.</summary>

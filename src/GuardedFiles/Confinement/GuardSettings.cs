@@ -9,6 +9,9 @@ internal sealed class GuardSettings
     /// <summary>--protect, and the files that belong to the session itself: absolute.</summary>
     public byte[][] Kept { get; init; } = [];
 
+    /// <summary>What logins and their services obey outside of a home: absolute, without a slash at the end.</summary>
+    public byte[][] Closed { get; init; } = [];
+
     /// <summary>--unguard: relative to each home, without "." and "..".</summary>
     public byte[][] Opened { get; init; } = [];
 

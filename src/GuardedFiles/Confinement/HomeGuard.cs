@@ -32,6 +32,7 @@ internal sealed class HomeGuard
 
     /// <summary>That directory, held so that its inode cannot become another directory's. Negative when there is none.</summary>
     private int _lastHeld = -1;
+    private MadeFiles? _made;
 
     /// <param name="resolver">Where the session's files begin.</param>
     public HomeGuard(GuardSettings settings, Resolver resolver, DescriptorLinks links)
@@ -87,6 +88,12 @@ internal sealed class HomeGuard
         if (_set.MayBeUnplaced(place.Name))
             LookAgain();
         Protection protection = _set.Of(place.Identity, place.Name);
+        if (protection is Protection.Opened or Protection.OpenedToRead)
+        {
+            Survey(); // The place holds its directory: what is found now is about that one, and not about an earlier one with its inode.
+            protection = _set.Of(place.Identity, place.Name);
+        }
+
         staysInPlace = protection == Protection.Passage;
         if (_set.TooLarge is not null)
             return Openness.Closed;
@@ -101,7 +108,7 @@ internal sealed class HomeGuard
         }
 
         if (_set.Homes.Contains(place.Identity) && IsClosed(in place))
-            return TransientNames.Has(place.Name) ? Openness.Free : Openness.Closed;
+            return TransientNames.Has(place.Name) && (!TransientNames.IsPassedOn(place.Name) || Made.MayUse(in place)) ? Openness.Free : Openness.Closed;
         return _set.KeptFolders.Contains(place.Identity) && !IsShared(place.Identity)
             ? Openness.Readable
             : OpennessIn(place.Directory, place.Identity);
@@ -112,9 +119,17 @@ internal sealed class HomeGuard
     {
         Openness openness = OpennessOf(in place, out bool staysInPlace);
         if (staysInPlace)
-            return use == NameUse.NewDirectory && _set.TooLarge is null;
-        return openness == Openness.Free && (use == NameUse.File || !IsTransient(in place));
+            return use == NameUse.NewDirectory && (openness == Openness.Free || MayMakeWay(in place));
+        return openness == Openness.Free && use switch
+        {
+            NameUse.File => true,
+            NameUse.SymbolicLink => !IsTransient(in place) && !FollowsLinksIn(place.Identity),
+            _ => !IsTransient(in place),
+        };
     }
+
+    /// <summary>A directory in which the survey follows links: what a session linked there would be closed to others.</summary>
+    public bool FollowsLinksIn(in Identity directory) => _set.LinkedDirectories.Contains(directory);
 
     /// <summary>May what has this name be changed?</summary>
     public bool PermitsContent(in Place place) => OpennessOf(in place, out _) == Openness.Free;
@@ -124,6 +139,12 @@ internal sealed class HomeGuard
 
     /// <summary>A name at the top of a home that is for regular files only: <see cref="TransientNames"/>.</summary>
     public bool IsTransient(in Place place) => _set.Homes.Contains(place.Identity) && TransientNames.Has(place.Name);
+
+    /// <summary>A name at the top of a home of which only files that this session has made may be used.</summary>
+    public bool IsPassedOn(in Place place) => _set.Homes.Contains(place.Identity) && TransientNames.IsPassedOn(place.Name);
+
+    /// <summary>Files that this session has made under such names.</summary>
+    public MadeFiles Made => _made ??= new MadeFiles();
 
     /// <summary>May this object be changed, or get another name?</summary>
     /// <param name="links">How many names it has: beyond one, it may have got a harmless one since we looked.</param>
@@ -168,12 +189,21 @@ internal sealed class HomeGuard
         return openness;
     }
 
+    /// <summary>May a directory be made in what is closed, on the way to what --unguard opens?</summary>
+    private bool MayMakeWay(in Place place)
+    {
+        Survey();
+        return _set.TooLarge is null && _set.IsWay(place.Identity, place.Name);
+    }
+
     /// <summary>Goes up as far as the session sees; the nearest directory of which something is known decides.</summary>
     private Openness Climb(int directory, in Identity identity)
     {
         using Ascent way = new(directory, in identity);
         while (true)
         {
+            if (_set.IsUnguarded(way.Identity))
+                Survey(); // The directory is held: what is found now is about this one, and not about an earlier one with its inode.
             if (_set.OpennessBeneath(way.Identity) is { } known)
                 return known;
             if (way.Identity == _root)

@@ -31,6 +31,8 @@ internal sealed class HomeSurvey
             survey.AddHome(home.TrimEnd((byte)'/'), allNames);
         foreach (ReadOnlySpan<byte> path in settings.Kept)
             survey._paths.Add(path.TrimEnd((byte)'/'), Protection.Kept);
+        foreach (ReadOnlySpan<byte> path in settings.Closed)
+            survey._paths.Add(path, Protection.Closed);
         if (settings.ProgramFolder is { } folder)
             survey.AddProgram(folder);
         survey._paths.FollowLinks();
@@ -58,8 +60,7 @@ internal sealed class HomeSurvey
         if (exists && !isListed)
             AddTrees(home, ProtectedNames.LoginFiles, LinkReach.None, missingToo: true);
         foreach (Range line in ProtectedNames.SharedDirectories.Split((byte)'\n'))
-            if (!IsOpened(ProtectedNames.SharedDirectories[line]))
-                _paths.AddLinksIn([.. home, (byte)'/', .. ProtectedNames.SharedDirectories[line]]);
+            _paths.AddLinksIn([.. home, (byte)'/', .. ProtectedNames.SharedDirectories[line]], follows: !IsOpened(ProtectedNames.SharedDirectories[line]));
     }
 
     /// <summary>The home itself, and the closed names at its top that are there.</summary>

@@ -9,6 +9,9 @@ internal enum NameUse
     /// <summary>An empty directory is made.</summary>
     NewDirectory,
 
-    /// <summary>A symbolic link is made, or a directory removed.</summary>
-    Other,
+    /// <summary>A symbolic link is made.</summary>
+    SymbolicLink,
+
+    /// <summary>A directory is removed.</summary>
+    RemovedDirectory,
 }

@@ -29,14 +29,27 @@ internal static class ProtectedNames
         .config/containers/systemd
         .local/share/dbus-1
         .config/autostart
+        .config/plasma-workspace
+        .config/upstart
         .config/bash_completion
+        .config/locale.conf
+        .config/nushell
+        .config/xonsh
+        .config/elvish
+        .config/powershell
+        .config/murex
+        .local/share/bash-completion
+        .profile.d
+        .zshrc.d
         .config/dotnet-sftp-server
         """u8;
 
     /// <summary>Directories that are obeyed later than at a login. Their links are followed as well; --unguard opens them if it names them.</summary>
     public static ReadOnlySpan<byte> LaterTrees => """
         .config/git
+        .config/nvim
         .local/bin
+        .zsh
         bin
         """u8;
 
@@ -70,6 +83,14 @@ internal static class ProtectedNames
         .mkshrc
         .yash_profile
         .yashrc
+        .zsh
+        .zcompdump
+        .oh-my-zsh
+        .xonshrc
+        .rcrc
+        .esrc
+        .cshdirs
+        .i18n
         .shrc
         .shinit
         .pam_environment
@@ -87,6 +108,10 @@ internal static class ProtectedNames
         .xsession
         .xsessionrc
         .xinitrc
+        .xinputrc
+        .gnomerc
+        .vnc
+        .kde
         """u8;
 
     /// <summary>

@@ -38,6 +38,9 @@ internal sealed class ProtectedPaths(ProtectedSet set)
     private readonly List<FoundLink> _links = [];
     private int _names;
 
+    /// <summary>Those in trees that logins do not obey.</summary>
+    private int _laterNames;
+
     /// <summary>What a link leads to is not protected when it is this directory: its own names are judged one by one.</summary>
     public void AddWay(in Identity directory) => _ways.Add(directory);
 
@@ -52,13 +55,15 @@ internal sealed class ProtectedPaths(ProtectedSet set)
     }
 
     /// <summary>Follows the links that lie directly in a directory.</summary>
-    public void AddLinksIn(ReadOnlySpan<byte> path)
+    /// <param name="follows">False only to take in the directory.</param>
+    public void AddLinksIn(ReadOnlySpan<byte> path, bool follows)
     {
         if (DirectoryReader.Open(Libc.AT_FDCWD, path, 0, out DirectoryReader? reader).Failed)
             return;
         using (reader)
         {
-            while (reader!.Next(out DirectoryEntry entry))
+            set.LinkedDirectories.Add(Resolver.IdentityOf(reader!.Directory));
+            while (follows && reader.Next(out DirectoryEntry entry))
             {
                 if (entry.MayBeLink && Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found)
                     && TypeOf(in found) == FilePermissions.S_IFLNK && Counts())
@@ -124,6 +129,8 @@ internal sealed class ProtectedPaths(ProtectedSet set)
         if (of == Protection.Passage)
             AddWay(in parent);
         set.Add(in parent, here[(slash + 1)..], protection);
+        if (of == Protection.Opened)
+            set.AddWay(in parent, here[(slash + 1)..]);
         bool exists = Stat(Libc.AT_FDCWD, here, Libc.AT_SYMLINK_NOFOLLOW, out found);
         if (!exists)
             set.Watch(here, default);
@@ -157,7 +164,7 @@ internal sealed class ProtectedPaths(ProtectedSet set)
             return;
         using (reader)
         {
-            while (MayGoOn(protection, depth) && reader!.Next(out DirectoryEntry entry))
+            while (MayGoOn(protection, links, depth) && reader!.Next(out DirectoryEntry entry))
                 if (Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found))
                     AddEntry([.. path, (byte)'/', .. entry.Name], in found, protection, links, depth);
         }
@@ -168,22 +175,23 @@ internal sealed class ProtectedPaths(ProtectedSet set)
         FilePermissions type = TypeOf(in found);
         if (type == FilePermissions.S_IFDIR)
             AddTree(path, Identity.Of(in found), protection, links, depth + 1);
-        else if (type == FilePermissions.S_IFLNK && links != LinkReach.None)
+        else if (type == FilePermissions.S_IFLNK && links != LinkReach.None && Counts())
             Follow(path, links == LinkReach.TargetsAndTheirs ? links : LinkReach.None);
         else
             set.AddFile(in found, protection);
     }
 
     /// <summary>
-    /// Bounds the walk. Of a directory that --protect names it is enough to know that not all of it was seen: then no file with several names
-    /// is changed. But a link that was not seen would leave a hole.
+    /// Bounds the walk. In what logins obey a link that was not seen would leave a hole. What --protect or --unguard may name can be large, and
+    /// a key could make it so: there it is enough to know that not all of it was seen, and then no file with several names is changed.
     /// </summary>
-    private bool MayGoOn(Protection protection, int depth)
+    private bool MayGoOn(Protection protection, LinkReach links, int depth)
     {
-        if (protection == Protection.Kept)
+        if (protection == Protection.Kept || links != LinkReach.TargetsAndTheirs)
         {
-            set.HasUnknownFiles |= depth > DeepestTree || ++_names > MostNames;
-            return !set.HasUnknownFiles;
+            bool isSeen = depth <= DeepestTree && ++_laterNames <= MostNames / 4;
+            set.HasUnknownFiles |= !isSeen;
+            return isSeen;
         }
 
         if (depth > DeepestTree)
@@ -195,7 +203,7 @@ internal sealed class ProtectedPaths(ProtectedSet set)
     {
         Span<byte> target = stackalloc byte[CString.PathMax];
         nint length = Libc.readlinkat(Libc.AT_FDCWD, walk.Resolved, target, target.Length);
-        return length > 0 && length < target.Length && walk.LinksFollowed <= PathWalk.LinkLimit && walk.Replace(target[..(int)length]);
+        return length > 0 && length < target.Length && walk.LinksFollowed <= PathWalk.DeepestLinks && walk.Replace(target[..(int)length]);
     }
 
     private static FilePermissions TypeOf(in Statx metadata) => (FilePermissions)metadata.stx_mode & FilePermissions.S_IFMT;

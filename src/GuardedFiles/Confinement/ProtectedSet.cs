@@ -9,6 +9,8 @@ internal sealed class ProtectedSet
 {
     private readonly List<ProtectedName> _names = [];
 
+    private readonly List<ProtectedName> _ways = [];
+
     /// <summary>Names beneath directories that do not exist yet, so that it is not known in which directory they will be.</summary>
     private readonly List<byte[]> _unplaced = [];
 
@@ -48,6 +50,9 @@ internal sealed class ProtectedSet
     /// <summary>--unguard-read.</summary>
     public HashSet<Identity> OpenedToRead { get; } = [];
 
+    /// <summary>Directories whose links are followed and in which --unguard may open names: no session makes a link there.</summary>
+    public HashSet<Identity> LinkedDirectories { get; } = [];
+
     /// <summary>Protected files that were seen: not changed, by whatever name.</summary>
     public HashSet<Identity> Files { get; } = [];
 
@@ -73,6 +78,10 @@ internal sealed class ProtectedSet
         : OpenedTrees.Contains(directory) ? Openness.Free
         : OpenedToRead.Contains(directory) ? Openness.Readable
         : null;
+
+    /// <summary>Does --unguard or --unguard-read say what <see cref="OpennessBeneath"/> answers for a directory?</summary>
+    public bool IsUnguarded(in Identity directory) =>
+        (OpenedTrees.Contains(directory) || OpenedToRead.Contains(directory)) && !ClosedTrees.Contains(directory) && !KeptTrees.Contains(directory);
 
     public void AddTree(in Identity directory, Protection protection) => _ = protection switch
     {
@@ -139,6 +148,18 @@ internal sealed class ProtectedSet
         foreach (Range name in left.Split((byte)'/'))
             if (!left[name].IsEmpty && !IsUnplaced(left[name]))
                 _unplaced.Add(ProtectedNames.Comparable(left[name]).ToArray());
+    }
+
+    /// <summary>A name in a directory leads to what --unguard opens: where it is missing, a session may make it.</summary>
+    public void AddWay(in Identity directory, ReadOnlySpan<byte> name) =>
+        _ways.Add(new ProtectedName(directory, ProtectedNames.Comparable(name).ToArray(), Protection.Passage));
+
+    public bool IsWay(in Identity directory, ReadOnlySpan<byte> name)
+    {
+        foreach (ProtectedName way in _ways)
+            if (way.Directory == directory && ProtectedNames.Equal(ProtectedNames.Comparable(name), way.Name))
+                return true;
+        return false;
     }
 
     /// <summary>The strongest of what is known of a name in a directory.</summary>

@@ -65,6 +65,7 @@ internal static partial class Libc
 
     /// <summary>STATX_BASIC_STATS: everything that stat(2) tells.</summary>
     internal const uint STATX_BASIC_STATS = 0x7ff;
+    internal const uint STATX_BTIME = 0x800;
     internal const ulong ST_RDONLY = 1;
     internal const ulong ST_NOSUID = 2;
 }

@@ -100,6 +100,17 @@ internal static class OwnProcess
         return file.AsSpan(file.AsSpan().LastIndexOf((byte)'/') + 1).ToArray();
     }
 
+    /// <summary>The path by which this program was started, which may be a symbolic link: absolute. Null when that cannot be told.</summary>
+    public static byte[]? StartedAs()
+    {
+        ReadOnlySpan<byte> path = Libc.StartedAs;
+        if (path is [(byte)'/', ..])
+            return path.ToArray();
+        Span<byte> directory = stackalloc byte[CString.PathMax];
+        int length = Libc.getcwd(directory);
+        return length <= 0 || path.IsEmpty ? null : [.. directory[..length].TrimEnd((byte)'/'), (byte)'/', .. path];
+    }
+
     private static byte[] Executable()
     {
         Span<byte> path = stackalloc byte[CString.PathMax];

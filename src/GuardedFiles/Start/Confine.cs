@@ -114,13 +114,17 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         return new GuardSettings
         {
             Homes = Homes(),
-            Kept = Protected(),
+            Kept = [.. Protected(), .. OwnProcess.StartedAs() is { } started ? (byte[][])[started] : []],
+            Closed = [RuntimeDirectory()],
             Opened = settings.Unguarded.ToChange,
             OpenedToRead = settings.Unguarded.ToRead,
             ProgramFolder = folder is [(byte)'/', ..] ? folder : null,
             ProgramNames = [[.. "dotnet-sftp-server"u8], [.. "dotnet-scp"u8], [.. "dotnet-sftp-server.static"u8], [.. "dotnet-scp.static"u8], OwnProcess.FileName()],
         };
     }
+
+    /// <summary>XDG_RUNTIME_DIR as systemd makes it: units and D-Bus services that are put there are started.</summary>
+    private static byte[] RuntimeDirectory() => ByteText.Bytes($"/run/user/{ClientLogin.Uid}");
 
     /// <summary>
     /// The account's home, what the environment says (shells and clients believe one or the other), and those of other accounts that share its uid:

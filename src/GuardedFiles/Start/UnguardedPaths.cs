@@ -70,7 +70,7 @@ internal sealed class UnguardedPaths
     {
         byte[] plain = [];
         ReadOnlySpan<byte> path = ByteText.Bytes(text);
-        if (path[0] == '/')
+        if (path[0] == '/' || path is [(byte)'~'] or [(byte)'~', (byte)'/', ..])
             throw Invalid(text, "it is not relative to the home directory (example: .config/app)");
         foreach (Range range in path.Split((byte)'/'))
         {

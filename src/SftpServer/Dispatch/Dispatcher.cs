@@ -60,7 +60,8 @@ internal static class Dispatcher
         ReadOnlySpan<byte> ending = settings.Log.Identity.AsSpan().EndsWith(".static") ? ".static"u8 : [];
         byte[] path = [.. OwnProcess.Folder(), .. ScpProgram, .. ending];
         OwnProcess.SetVariable(Refusal.Variable, command); // A login shell has it from sshd in another way.
-        Errno error = OwnProcess.Become(path, [ScpProgram.ToArray(), .. HandedOn.Words(settings), .. arguments]);
+        byte[][] started = OwnProcess.StartedAs() is { } own ? [[.. "--protect="u8, .. own]] : [];
+        Errno error = OwnProcess.Become(path, [ScpProgram.ToArray(), .. HandedOn.Words(settings), .. started, .. arguments]);
         log.NotStarted(path, error);
         StandardStreams.WriteError("scp is not installed beside this SFTP server\n"u8);
         return Refusal.Status;

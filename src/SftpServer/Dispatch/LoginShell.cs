@@ -11,6 +11,7 @@ internal static class LoginShell
 {
     /// <summary>Options of an SFTP server that say where it logs to: those of a Subsystem line that are passed over.</summary>
     private const string AboutTheLog = "efl";
+    private const int FatalError = 255;
 
     /// <summary>
     /// Does a command that means SFTP have options, or operands, that are not about the log? None of them is obeyed here: whether they are a
@@ -69,6 +70,9 @@ internal static class LoginShell
         string[] arguments = new string[words.Length - 1];
         for (int i = 0; i < arguments.Length; i++)
             arguments[i] = ByteText.Of(words[i + 1].Bytes);
-        return CommandLine.Parse(program, arguments, answers: false) with { Forced = true, ShellCommand = null };
+        ServerSettings obeyed = CommandLine.Parse(program, arguments, answers: false);
+        return obeyed.ShellCommand is null
+            ? obeyed with { Forced = true }
+            : throw new UsageException($"{program}: -c is what sshd starts a login shell with; what stands behind it would not be obeyed\n", FatalError);
     }
 }

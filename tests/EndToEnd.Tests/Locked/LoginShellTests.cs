@@ -120,6 +120,15 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Empty(Directory.EnumerateFileSystemEntries(Jail));
     }
 
+    // What stands behind -c would be passed over.
+    [ClientFact("account", "sftp")]
+    public void A_line_that_a_key_forces_has_no_command_for_a_shell()
+    {
+        LockedKey key = Sshd.Authorize(LockedAccount.Program, $"command=\"{Sshd.Program} -c x -R --jail {Jail}\",restrict ");
+
+        MustHaveNoCanary(Sftp(key, "mkdir canary"));
+    }
+
     // A shell is what is asked for when sshd names nothing, and then nothing tells a forced command from a client's own.
     [ClientTheory("account", "ssh")]
     [InlineData("--forced --jail {0}")]

@@ -98,6 +98,12 @@ public sealed class GuardFreedomTests
                 Assert.Equal((name, Status.PermissionDenied), (name, session.AskStatus(request)));
             Assert.False(Path.Exists(home.In(name)));
         }
+
+        // GIO gives such a file a closed name next.
+        File.WriteAllText(home.In(".goutputstream-Owner1"), "mine");
+        foreach (Access access in (Access[])[Access.Read, Access.Write, Access.Fresh])
+            Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.Open($"{path}.goutputstream-Owner1", access)));
+        Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.Rename($"{path}.goutputstream-Owner1", $"{path}work/stolen")));
     }
 
     [Theory]

@@ -61,6 +61,30 @@ public sealed class OwnProgramTests
         Assert.Equal(Additions.Select(attack => attack.Name), Successes(Guarding.Nothing, "tools", Additions, hasScp: false));
     }
 
+    /// <summary>The owner has named a link in the key's line: what is put in its place would be run at the next login.</summary>
+    [Theory]
+    [InlineData(Guarding.JailAtHome, "sftp", "versions/1/dotnet-sftp-server")]
+    [InlineData(Guarding.Forced, "sftp", "versions/1/dotnet-sftp-server")]
+    [InlineData(Guarding.WalkAtHome, "current", "versions/1")]
+    [InlineData(Guarding.JailAboveHome, "current", "versions/1")]
+    public void A_link_by_which_the_server_is_started_is_left_alone(Guarding guarding, string link, string target)
+    {
+        using var home = new Home();
+        Install(home.In("versions/1"), hasScp: true);
+        Posix.Link(target, home.In(link));
+        string path = guarding.PathOf(home);
+        Launch launch = guarding.Launch(home);
+        string[] start = ["sh", "-c", "shift; exec \"$0\" \"$@\"", home.In(target.EndsWith("server") ? link : $"{link}/dotnet-sftp-server")];
+        using Session session = Session.Open(launch with { Wrapper = [.. launch.Wrapper, .. start] });
+        foreach (byte[] request in (byte[][])
+        [
+            Request.Remove(path + link), Request.Rename(path + link, $"{path}work/away"), Request.PosixRename($"{path}work/own", path + link),
+            Request.Rename($"{path}versions", $"{path}work/away"),
+        ])
+            Assert.Equal(Status.PermissionDenied, session.AskStatus(request));
+        session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}other", Access.Fresh))));
+    }
+
     private static List<string> Successes(Guarding guarding, string folder, (string Name, Func<string, string, byte[]> Request)[] attacks, bool hasScp)
     {
         List<string> done = [];

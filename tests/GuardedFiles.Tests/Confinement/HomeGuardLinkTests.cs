@@ -79,6 +79,19 @@ public sealed class HomeGuardLinkTests
     }
 
     [Fact]
+    public void As_many_links_are_followed_as_the_kernel_follows()
+    {
+        using GuardedHome home = new();
+        File.CreateSymbolicLink(home.PathOf(".bashrc2"), "files/link1");
+        for (int i = 1; i < 39; i++)
+            File.CreateSymbolicLink(home.PathOf($"files/link{i}"), $"link{i + 1}");
+        File.CreateSymbolicLink(home.PathOf("files/link39"), "f");
+        Assert.Equal("as it was", File.ReadAllText(home.PathOf(".bashrc2"))); // 40 links.
+        home.Begin();
+        Assert.Equal(Errno.EACCES, home.Open("files/f", OpenFlags.O_WRONLY));
+    }
+
+    [Fact]
     public void A_link_to_the_home_itself_closes_nothing_more()
     {
         using GuardedHome home = new();

@@ -1,3 +1,4 @@
+using GuardedFiles.Confinement;
 using GuardedFiles.Tests.Support;
 using Mono.Unix.Native;
 
@@ -51,6 +52,61 @@ public sealed class UnguardTests
         Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share"u8, 0b111_000_000));
         Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".local/share/fish"u8, 0b111_000_000));
         Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local/share/app"u8, 0b111_000_000));
+    }
+
+    /// <summary>Its inode alone would say that it is the one that was opened: another directory may have got that since.</summary>
+    [Fact]
+    public void A_directory_is_open_only_where_it_lies_now()
+    {
+        using GuardedHome home = new([], [".config/app"], [".config/show"]);
+        File.Delete(home.PathOf(".config/app"));
+        Directory.CreateDirectory(home.PathOf(".config/app"));
+        Directory.CreateDirectory(home.PathOf(".config/show"));
+        home.Begin();
+        Directory.Move(home.PathOf(".config/app"), home.PathOf(".vim"));
+        Directory.Move(home.PathOf(".config/show"), home.PathOf(".keys"));
+        File.WriteAllText(home.PathOf(".keys/key"), "secret");
+        Assert.Equal(Errno.EACCES, home.Open(".vim/vimrc", Create));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".vim/plugin"u8, 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Open(".keys/key", OpenFlags.O_RDONLY));
+    }
+
+    [Fact]
+    public void Names_in_it_are_open_only_in_the_directory_that_was_meant()
+    {
+        using GuardedHome home = new([], [".config/app", ".local/share/sync"], []);
+        Directory.CreateDirectory(home.PathOf(".local"));
+        home.Begin();
+        Directory.Move(home.PathOf(".config"), home.PathOf(".vim"));
+        Directory.Move(home.PathOf(".local"), home.PathOf(".zsh"));
+        File.Delete(home.PathOf(".vim/app"));
+        Assert.Equal(Errno.EACCES, home.Open(".vim/app", Create));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(".zsh/share"u8, 0b111_000_000));
+    }
+
+    /// <summary>What a session linked there would be closed to the sessions of other keys.</summary>
+    [Fact]
+    public void No_link_is_made_where_the_survey_follows_links()
+    {
+        using GuardedHome home = new([], [".config/app", ".config/link"], []);
+        Assert.Equal(Errno.None, home.Tree.MakeSymbolicLink("f"u8, "files/link"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeSymbolicLink("../files"u8, ".config/link"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files/link"u8, ".config/link"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Link("files/link"u8, ".config/link"u8));
+        Assert.Equal(Errno.None, home.Tree.Rename("files/f"u8, ".config/link"u8));
+    }
+
+    [Fact]
+    public void What_a_key_puts_into_bin_ends_no_session_of_another()
+    {
+        using GuardedHome home = new();
+        Directory.CreateDirectory(home.PathOf("bin"));
+        for (int i = 0; i <= ProtectedPaths.MostNames; i++)
+            File.WriteAllText(home.PathOf($"bin/{i}"), "");
+        home.Begin();
+        Assert.Null(home.Guard.TooLarge);
+        Assert.Equal(Errno.None, home.Open("files/f", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Open("bin/1", OpenFlags.O_WRONLY));
     }
 
     [Fact]

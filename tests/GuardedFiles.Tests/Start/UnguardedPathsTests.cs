@@ -17,6 +17,8 @@ public sealed class UnguardedPathsTests
 
     [Theory]
     [InlineData("/home/u/.config")]
+    [InlineData("~/.config")]
+    [InlineData("~")]
     [InlineData("..")]
     [InlineData(".config/../.ssh")]
     [InlineData(".")]
