@@ -12,6 +12,7 @@ internal sealed class HomeSurvey
     private readonly GuardSettings _settings;
     private readonly ProtectedSet _set = new();
     private readonly ProtectedPaths _paths;
+    private ListedNames _listed = new();
 
     private HomeSurvey(GuardSettings settings)
     {
@@ -42,6 +43,7 @@ internal sealed class HomeSurvey
     /// <param name="home">Empty is the root.</param>
     private void AddHome(ReadOnlySpan<byte> home, bool allNames)
     {
+        _listed = new ListedNames();
         _paths.Add(home, Protection.Passage);
         byte[] top = home.IsEmpty ? [(byte)'/'] : home.ToArray();
         bool exists = ProtectedPaths.Stat(Libc.AT_FDCWD, top, flags: 0, out Statx metadata);
@@ -54,13 +56,21 @@ internal sealed class HomeSurvey
         foreach (byte[] path in _settings.Opened)
             _paths.Add([.. home, (byte)'/', .. path], Protection.Opened);
 
-        bool mustName = allNames || Unguards || (exists && !isListed);
-        AddTrees(home, ProtectedNames.LoginTrees, LinkReach.TargetsAndTheirs, mustName);
-        AddTrees(home, ProtectedNames.LaterTrees, LinkReach.Targets, mustName);
-        if (exists && !isListed)
-            AddTrees(home, ProtectedNames.LoginFiles, LinkReach.None, missingToo: true);
+        bool areListed = isListed;
         foreach (Range line in ProtectedNames.SharedDirectories.Split((byte)'\n'))
-            _paths.AddLinksIn([.. home, (byte)'/', .. ProtectedNames.SharedDirectories[line]], follows: !IsOpened(ProtectedNames.SharedDirectories[line]));
+            areListed &= AddShared(home, ProtectedNames.SharedDirectories[line]);
+        bool mustName = allNames || Unguards || (exists && !isListed);
+        bool mustLook = mustName || !areListed || _set.HomesFold;
+        AddTrees(home, ProtectedNames.LoginTrees, LinkReach.TargetsAndTheirs, mustName, mustLook);
+        AddTrees(home, ProtectedNames.LaterTrees, LinkReach.Targets, mustName, mustLook);
+        if (exists && !isListed)
+            AddTrees(home, ProtectedNames.LoginFiles, LinkReach.None, missingToo: true, mustLook);
+    }
+
+    private bool AddShared(ReadOnlySpan<byte> home, ReadOnlySpan<byte> directory)
+    {
+        _listed.Begin([.. directory, (byte)'/']);
+        return _paths.AddLinksIn([.. home, (byte)'/', .. directory], follows: !IsOpened(directory), _listed);
     }
 
     /// <summary>The home itself, and the closed names at its top that are there.</summary>
@@ -78,9 +88,14 @@ internal sealed class HomeSurvey
         using (reader)
         {
             _set.HomesFold |= Folding.MayFold(reader!.Directory);
+            _listed.Begin([]);
             while (reader.Next(out DirectoryEntry entry))
-                if (ProtectedNames.IsClosed(entry.Name) && !TransientNames.Has(entry.Name) && !(home.IsEmpty && entry.Name[0] != '.') && _paths.Counts())
-                    AddClosed(home, reader.Directory, entry.Name);
+            {
+                if (!ProtectedNames.IsClosed(entry.Name) || TransientNames.Has(entry.Name) || (home.IsEmpty && entry.Name[0] != '.') || !_paths.Counts())
+                    continue;
+                _listed.Add(entry.Name);
+                AddClosed(home, reader.Directory, entry.Name);
+            }
         }
 
         return true;
@@ -100,17 +115,36 @@ internal sealed class HomeSurvey
     }
 
     /// <param name="missingToo">Their names are closed where they do not exist, as well.</param>
-    private void AddTrees(ReadOnlySpan<byte> home, ReadOnlySpan<byte> list, LinkReach links, bool missingToo)
+    /// <param name="looks">What is not among the names that were listed may be there all the same.</param>
+    private void AddTrees(ReadOnlySpan<byte> home, ReadOnlySpan<byte> list, LinkReach links, bool missingToo, bool looks)
     {
         foreach (Range line in list.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> name = list[line];
             byte[] path = [.. home, (byte)'/', .. name];
             bool isMachines = home.IsEmpty && name[0] != '.'; // An account whose home is the root: /bin is not its own.
-            bool isThere = missingToo || ProtectedPaths.Stat(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, out _);
+            bool isThere = missingToo
+                || ((looks || _listed.Has(ListedPartOf(name))) && ProtectedPaths.Stat(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, out _));
             if (isThere && !isMachines && !IsNamed(_settings.Opened, name) && !IsNamed(_settings.OpenedToRead, name))
                 _paths.Add(path, Protection.Closed, links);
         }
+    }
+
+    /// <summary>As much of a path as lies in a directory that is listed.</summary>
+    private static ReadOnlySpan<byte> ListedPartOf(ReadOnlySpan<byte> path)
+    {
+        ReadOnlySpan<byte> part = path;
+        for (int slash; (slash = part.LastIndexOf((byte)'/')) >= 0 && !IsShared(part[..slash]);)
+            part = part[..slash];
+        return part;
+    }
+
+    private static bool IsShared(ReadOnlySpan<byte> directory)
+    {
+        foreach (Range line in ProtectedNames.SharedDirectories.Split((byte)'\n'))
+            if (directory.SequenceEqual(ProtectedNames.SharedDirectories[line]))
+                return true;
+        return false;
     }
 
     /// <summary>The programs themselves, and the names of those that would be started beside them.</summary>

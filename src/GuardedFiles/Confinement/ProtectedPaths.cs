@@ -56,20 +56,26 @@ internal sealed class ProtectedPaths(ProtectedSet set)
 
     /// <summary>Follows the links that lie directly in a directory.</summary>
     /// <param name="follows">False only to take in the directory.</param>
-    public void AddLinksIn(ReadOnlySpan<byte> path, bool follows)
+    /// <param name="names">Gets the names that lie in it.</param>
+    /// <returns>False when it cannot be listed.</returns>
+    public bool AddLinksIn(ReadOnlySpan<byte> path, bool follows, ListedNames names)
     {
-        if (DirectoryReader.Open(Libc.AT_FDCWD, path, 0, out DirectoryReader? reader).Failed)
-            return;
+        Errno error = DirectoryReader.Open(Libc.AT_FDCWD, path, 0, out DirectoryReader? reader);
+        if (error.Failed)
+            return error == Errno.ENOENT;
         using (reader)
         {
             set.LinkedDirectories.Add(Resolver.IdentityOf(reader!.Directory));
-            while (follows && reader.Next(out DirectoryEntry entry))
+            while (reader.Next(out DirectoryEntry entry))
             {
-                if (entry.MayBeLink && Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found)
+                names.Add(entry.Name);
+                if (follows && entry.MayBeLink && Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found)
                     && TypeOf(in found) == FilePermissions.S_IFLNK && Counts())
                     Follow([.. path, (byte)'/', .. entry.Name], LinkReach.None);
             }
         }
+
+        return true;
     }
 
     /// <param name="path">Absolute, without a slash at its end; empty is the root.</param>
@@ -81,9 +87,12 @@ internal sealed class ProtectedPaths(ProtectedSet set)
             stackalloc byte[CString.PathMax], 0, stackalloc byte[CString.PathMax], stackalloc byte[CString.PathMax]);
         if (!walk.Push(path))
             return;
+        Identity parent = default;
         while (walk.Next(out bool last))
         {
-            if (!AddStep(walk.Resolved, last ? protection : Protection.Passage, protection, out Statx found))
+            if (walk.TakeReturned())
+                parent = default;
+            if (!AddStep(walk.Resolved, last ? protection : Protection.Passage, protection, parent, out Statx found))
             {
                 set.AddUnplaced(walk.Left);
                 return;
@@ -94,6 +103,7 @@ internal sealed class ProtectedPaths(ProtectedSet set)
             if (type == FilePermissions.S_IFLNK && unguards)
                 set.NotOpened.Add(path.ToArray());
             bool goesOn = type == FilePermissions.S_IFLNK ? !unguards && FollowLink(ref walk) : !last && type == FilePermissions.S_IFDIR;
+            parent = type == FilePermissions.S_IFDIR ? Identity.Of(in found) : default;
             if (goesOn)
                 continue;
             bool isEnd = last && type != FilePermissions.S_IFLNK && !(isLink && _ways.Contains(Identity.Of(in found)));
@@ -117,14 +127,19 @@ internal sealed class ProtectedPaths(ProtectedSet set)
     /// <summary>One name of a path, in its directory.</summary>
     /// <param name="protection">Of the name itself.</param>
     /// <param name="of">Of the whole path.</param>
+    /// <param name="parent">The directory, if the step before it has come to that; else nothing.</param>
     /// <returns>False when it does not exist.</returns>
-    private bool AddStep(ReadOnlySpan<byte> here, Protection protection, Protection of, out Statx found)
+    private bool AddStep(ReadOnlySpan<byte> here, Protection protection, Protection of, Identity parent, out Statx found)
     {
         int slash = here.LastIndexOf((byte)'/');
         found = default;
-        if (!Stat(Libc.AT_FDCWD, slash == 0 ? "/"u8 : here[..slash], Libc.AT_SYMLINK_NOFOLLOW, out Statx directory))
-            return false;
-        Identity parent = Identity.Of(in directory);
+        if (parent == default)
+        {
+            if (!Stat(Libc.AT_FDCWD, slash == 0 ? "/"u8 : here[..slash], Libc.AT_SYMLINK_NOFOLLOW, out Statx directory))
+                return false;
+            parent = Identity.Of(in directory);
+        }
+
         set.Passages.Add(parent);
         if (of == Protection.Passage)
             AddWay(in parent);

@@ -12,6 +12,7 @@ internal sealed class DirectoryReader : IDisposable
     private readonly NativeBuffer _entries = new(BufferSize);
     private int _position;
     private int _length;
+    private bool _isOver;
 
     private DirectoryReader(FileDescriptor directory) => _directory = directory;
 
@@ -52,9 +53,12 @@ internal sealed class DirectoryReader : IDisposable
 
     private bool Fill()
     {
+        if (_isOver)
+            return false;
         nint count = Libc.getdents64(_directory, _entries.Span, _entries.Span.Length);
         _position = 0;
         _length = count < 0 ? 0 : (int)count;
+        _isOver = _length < BufferSize - DirectoryEntry.LongestLength; // Where the kernel leaves more room than that, it has no more.
         return _length > 0;
     }
 }

@@ -114,7 +114,7 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
         return new GuardSettings
         {
             Homes = Homes(),
-            Kept = [.. Protected(), .. OwnProcess.StartedAs() is { } started ? (byte[][])[started] : []],
+            Kept = [.. Protected(), .. StartedByLink()],
             Closed = [RuntimeDirectory()],
             Opened = settings.Unguarded.ToChange,
             OpenedToRead = settings.Unguarded.ToRead,
@@ -122,6 +122,10 @@ internal sealed class Confine(SessionSettings settings, ClientLogin login, Sessi
             ProgramNames = [[.. "dotnet-sftp-server"u8], [.. "dotnet-scp"u8], [.. "dotnet-sftp-server.static"u8], [.. "dotnet-scp.static"u8], OwnProcess.FileName()],
         };
     }
+
+    /// <summary>The path by which the program was started, where that is not its own: a symbolic link lies on the way.</summary>
+    private static byte[][] StartedByLink() =>
+        OwnProcess.StartedAs() is { } started && !started.AsSpan().SequenceEqual([.. OwnProcess.Folder(), .. OwnProcess.FileName()]) ? [started] : [];
 
     /// <summary>XDG_RUNTIME_DIR as systemd makes it: units and D-Bus services that are put there are started.</summary>
     private static byte[] RuntimeDirectory() => ByteText.Bytes($"/run/user/{ClientLogin.Uid}");
