@@ -16,6 +16,9 @@ internal sealed partial class FileTree
     private const Rights Replacing = Rights.Overwrite | Rights.Delete;
     private const uint OwnerMayAll = 0b111_000_000;
 
+    /// <summary>NAME_MAX of most file systems.</summary>
+    private const int LongestName = 255;
+
     private Errno Move(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
     {
         using Place source = FindToChange(oldPath, Rights.Move, NameUse.File);
@@ -25,8 +28,8 @@ internal sealed partial class FileTree
         using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
         if (target.Error.Failed)
             return target.Error;
-        if (target.MustBeDirectory && !IsDirectory(in source))
-            return Errno.ENOTDIR;
+        if (target.MustBeDirectory && _resolver is not null && (error = CheckDirectory(in source)).Failed)
+            return error;
         if ((error = CheckType(in source, in target, newPath)).Failed)
             return error;
         error = _rules is not null && !_rules.JudgesAlike(source.Path, target.Path) ? MoveBetweenRules(in source, in target, replaces)
@@ -42,42 +45,55 @@ internal sealed partial class FileTree
     /// </summary>
     private Errno MoveBetweenRules(in Place source, in Place target, bool replaces)
     {
-        if (IsDirectory(in source))
+        Errno error = LookFor(in source, out bool isDirectory);
+        if (error.Failed)
+            return error;
+        if (isDirectory)
             return Refuse(source.Path, "rules beneath it would no longer hold"u8);
         if (_rules!.NoDelete)
             return Refuse(source.Path, "no-delete, where other rules hold"u8); // The old name may mean another file when it is removed.
-        Errno error = Link(in source, in target);
-        bool replaced = error == Errno.EEXIST && replaces;
-        if (replaced)
-            error = ReplaceByLinking(in source, in target);
-        if (CannotBeLinked(error))
-            return Refuse(source.Path, "other rules hold there, and it cannot be linked"u8);
-        if (error.Failed)
-            return error;
-        return replaced ? Libc.Check(Libc.unlinkat(source.Directory, source.Name, 0)) : RemoveOldName(in source, in target);
+        error = LinkBetweenRules(in source, target.Directory, target.Name);
+        if (error == Errno.EEXIST && replaces)
+            return ReplaceByLinking(in source, in target);
+        return error.Failed ? error : RemoveOldName(in source, target.Directory, target.Name);
     }
 
     /// <summary>
-    /// Gives a file a temporary second name beside the target, and renames that. The temporary name can be exchanged, too: so it is one under
-    /// which the same rules hold as under the target's.
+    /// Moves the file to a temporary name beside the target, and renames that. So the source is gone before anything is replaced: if it cannot be
+    /// removed, nothing has changed. The temporary name can be exchanged, too: so it is one under which the same rules hold as under the target's.
     /// </summary>
     private Errno ReplaceByLinking(in Place source, in Place target)
     {
         if ((RightsOf(target.Path, out PathRule? rule) & Replacing) is var rights && rights != Replacing)
             return Refuse(target.Path, rule, Replacing & ~rights);
-        byte[] unique = ByteText.Bytes($"moving-{Stopwatch.GetTimestamp():x}");
-        ReadOnlySpan<byte> name = [.. target.Name, (byte)'.', .. unique];
-        if (!IsLike(in target, name))
-            name = [.. unique, (byte)'.', .. target.Name];
-        if (!IsLike(in target, name))
+        ReadOnlySpan<byte> name = TemporaryName(in target);
+        if (name.IsEmpty)
             return Refuse(target.Path, "other rules hold there, and for this name alone"u8);
+        if (!LookFor(in target, out bool isDirectory).Failed && isDirectory)
+            return Errno.EISDIR;
 
-        Errno error = Libc.Check(Libc.linkat(source.Directory, source.Name, target.Directory, name, 0));
-        if (error.Failed)
+        Errno error = LinkBetweenRules(in source, target.Directory, name);
+        if (error.Failed || (error = RemoveOldName(in source, target.Directory, name)).Failed)
             return error;
         error = Libc.Check(Libc.renameat(target.Directory, name, target.Directory, target.Name));
-        _ = Libc.unlinkat(target.Directory, name, 0); // It is left when that failed, and when both are one file already.
+        if (error.Failed && Libc.linkat(target.Directory, name, source.Directory, source.Name, 0) != 0)
+            return error; // The old name is in use again. The file keeps the temporary one: no content is lost.
+        _ = Libc.unlinkat(target.Directory, name, 0); // It is left when the rename failed, and when both were one file already.
         return error;
+    }
+
+    /// <summary>A name beside the target under which the same rules hold; empty when there is none. The shortest comes first.</summary>
+    private byte[] TemporaryName(in Place target)
+    {
+        byte[] unique = ByteText.Bytes($"moving-{Stopwatch.GetTimestamp():x}");
+        if (IsLike(in target, unique))
+            return unique;
+        int most = Math.Min(target.Name.Length, LongestName - unique.Length - 1);
+        byte[] name = [.. target.Name[..most], (byte)'.', .. unique];
+        if (IsLike(in target, name))
+            return name;
+        name = [.. unique, (byte)'.', .. target.Name[^most..]];
+        return IsLike(in target, name) ? name : [];
     }
 
     /// <summary>Do the same rules hold for this name beside the target, and for all that might lie beneath it?</summary>
@@ -97,6 +113,13 @@ internal sealed partial class FileTree
 
     private static Errno Link(in Place source, in Place target) =>
         Libc.Check(Libc.linkat(source.Directory, source.Name, target.Directory, target.Name, 0));
+
+    /// <summary>link(2); what cannot have a second name is refused with a reason.</summary>
+    private Errno LinkBetweenRules(in Place source, int directory, ReadOnlySpan<byte> name)
+    {
+        Errno error = Libc.Check(Libc.linkat(source.Directory, source.Name, directory, name, 0));
+        return CannotBeLinked(error) ? Refuse(source.Path, "other rules hold there, and it cannot be linked"u8) : error;
+    }
 
     /// <summary>EPERM is also what fs.protected_hardlinks and a directory are answered.</summary>
     private static bool CannotBeLinked(Errno error) =>
@@ -125,7 +148,7 @@ internal sealed partial class FileTree
 
         error = Link(in source, in target);
         if (!CannotBeLinked(error) && error != Errno.EXDEV)
-            return error.Failed ? error : RemoveOldName(in source, in target);
+            return error.Failed ? error : RemoveOldName(in source, target.Directory, target.Name);
         if ((RightsOf(target.Path, out _) & Replacing) != Replacing)
             return Refuse(target.Path, "the file system cannot rename without replacing"u8);
         bool isFree = Stat(target.Directory, target.Name, Libc.AT_SYMLINK_NOFOLLOW, out _).Failed;
@@ -144,11 +167,19 @@ internal sealed partial class FileTree
         return error;
     }
 
-    private static Errno RemoveOldName(in Place source, in Place target)
+    /// <summary>
+    /// Unlinks the source that was linked to another name, if it is still that object: another session may have put a file there since. If it
+    /// cannot be removed, the new name is: nothing has changed then.
+    /// </summary>
+    /// <remarks>No system call unlinks a name only if it means a given object: a file that is put there after the look is lost.</remarks>
+    private static Errno RemoveOldName(in Place source, int directory, ReadOnlySpan<byte> name)
     {
-        Errno error = Libc.Check(Libc.unlinkat(source.Directory, source.Name, 0));
-        if (error.Failed)
-            _ = Libc.unlinkat(target.Directory, target.Name, 0); // Back to one name: the client is told why.
+        Errno error = Stat(directory, name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata linked);
+        Identity identity = linked.Identity;
+        if (!error.Failed && !(error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata now)).Failed)
+            error = now.Identity == identity ? Libc.Check(Libc.unlinkat(source.Directory, source.Name, 0)) : Errno.EBUSY;
+        if (error.Failed && !Stat(directory, name, Libc.AT_SYMLINK_NOFOLLOW, out linked).Failed && linked.Identity == identity)
+            _ = Libc.unlinkat(directory, name, 0);
         return error;
     }
 }

@@ -198,7 +198,17 @@ internal sealed partial class FileTree
         Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed
         || metadata.Type == FilePermissions.S_IFLNK;
 
-    private bool IsDirectory(in Place place) =>
-        _resolver is null || Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed
-        || metadata.Type == FilePermissions.S_IFDIR;
+    private static Errno CheckDirectory(in Place place)
+    {
+        Errno error = LookFor(in place, out bool isDirectory);
+        return error.Failed || isDirectory ? error : Errno.ENOTDIR;
+    }
+
+    /// <returns>Why it is not there, or cannot be looked at.</returns>
+    private static Errno LookFor(in Place place, out bool isDirectory)
+    {
+        Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
+        isDirectory = !error.Failed && metadata.Type == FilePermissions.S_IFDIR;
+        return error;
+    }
 }

@@ -71,6 +71,52 @@ public sealed class MoveBetweenRulesTests
         Assert.Equal(("f", ""), (Names(folder, "w"), Names(folder, "out")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_missing_is_missing(bool replaces)
+    {
+        using JailedFolder folder = Lay(Policy);
+        Assert.Equal(Errno.ENOENT, Move(folder, "/w/none", "/out/new", replaces));
+        Assert.Equal(Errno.ENOENT, Move(folder, "/w/none", "/out/new/", replaces));
+        Assert.Equal(0, folder.Tree.Reason.Length);
+    }
+
+    [Theory]
+    [InlineData(Errno.EACCES)]
+    [InlineData(Errno.EPERM)]
+    [InlineData(Errno.ENOENT)]
+    public void Nothing_is_replaced_by_what_cannot_lose_its_old_name(Errno error)
+    {
+        using JailedFolder folder = Lay(Policy);
+        folder.NewFile("out/new", "old");
+        Kernel.Refusing(SystemCall.UnlinkAt, error, () => Assert.Equal(error, Move(folder, "/w/f", "/out/new", replaces: true)));
+        Assert.Equal(("content", "old"), (folder.ContentOf("w/f"), folder.ContentOf("out/new")));
+    }
+
+    [Theory]
+    [InlineData("none:/w/*/keep")]
+    [InlineData("none:/out/*.txt/keep")]
+    [InlineData("none:/out/new*/keep")]
+    public void A_target_with_the_longest_name_is_replaced(string rule)
+    {
+        using JailedFolder folder = Lay(new Policy { PathRules = [new PathRules([PathRule.Parse(rule)!])] });
+        string longest = $"new{new string('x', 248)}.txt";
+        folder.NewFile($"out/{longest}", "old");
+        Assert.Equal(Errno.None, Move(folder, "/w/f", $"/out/{longest}", replaces: true));
+        Assert.Equal(("content", longest, ""), (folder.ContentOf($"out/{longest}"), Names(folder, "out"), Names(folder, "w")));
+    }
+
+    /// <summary>rename(2) does nothing with two names of one file; here the old one goes, as between two files.</summary>
+    [Fact]
+    public void Two_names_of_one_file_become_one()
+    {
+        using JailedFolder folder = Lay(Policy);
+        Assert.Equal(Errno.None, folder.Tree.Link("/w/f"u8, "/out/new"u8));
+        Assert.Equal(Errno.None, Move(folder, "/w/f", "/out/new", replaces: true));
+        Assert.Equal(("content", "new", ""), (folder.ContentOf("out/new"), Names(folder, "out"), Names(folder, "w")));
+    }
+
     [Fact]
     public void Where_nothing_is_removed_a_file_keeps_the_rules_that_it_has()
     {

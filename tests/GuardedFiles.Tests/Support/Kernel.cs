@@ -25,6 +25,8 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 
     public static SystemCall OpenAt { get; } = new(257, 56);
 
+    public static SystemCall UnlinkAt { get; } = new(263, 35);
+
     public static SystemCall LinkAt { get; } = new(265, 37);
 
     public static SystemCall Splice { get; } = new(275, 76);

@@ -73,7 +73,8 @@ public sealed class MoveRaceTests
         }
 
         Assert.Contains(files, file => file.EndsWith(Kept, StringComparison.Ordinal));
-        Assert.DoesNotContain(files, file => file.Contains("moving-", StringComparison.Ordinal));
+        if (!bySession) // One that puts something under the old name meanwhile keeps the file from going back there.
+            Assert.DoesNotContain(files, file => file.Contains("moving-", StringComparison.Ordinal));
     }
 
     private static TempDirectory Lay()
