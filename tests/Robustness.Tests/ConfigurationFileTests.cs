@@ -122,6 +122,8 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         (int status, string output, _) = Run("{\"defaults\": {\n\"umask\": \"9\",\n\"a\": 1}}", $"chmod 664 {File}", ["--check-config"]);
         Assert.Equal((1, $"{File}: it is writable by its group\n{File}:2: umask: Invalid umask \"9\"\n{File}:3: unknown key \"a\"\n"), (status, output));
+        (status, output, _) = Run("{\"defaults\": {\"rules\": [\n{\"path\": \"/w/../w\", \"access\": \"none\"}]}}", "", ["--check-config"]);
+        Assert.Equal((1, $"{File}:2: path: \"/w/../w\" matches nothing, for paths are compared without \".\" and \"..\"\n"), (status, output));
         Assert.Equal((0, $"{File}: ok\n"), Answer(Run(Right, "", ["--check-config"])));
         Assert.Equal((0, $"{File}: there is none\n"), Answer(Run(Right, $"rm {File}", ["--check-config"])));
         string text = Run(

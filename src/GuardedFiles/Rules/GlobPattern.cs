@@ -48,6 +48,9 @@ internal sealed class GlobPattern
     /// <summary>A bracket opens what nothing closes, and so is a bracket only: seldom what was meant.</summary>
     public bool HasLooseBracket => Array.Exists(_elements, element => element.IsLiteral && element.Literal == '[');
 
+    /// <summary>It is "." or "..": no entry of a directory that a canonical path could have.</summary>
+    public bool MeansDots => _elements.Length is 1 or 2 && Array.TrueForAll(_elements, element => element.TakesOnly((byte)'.'));
+
     /// <summary>The name that a pattern without wildcards is.</summary>
     public byte[] Name => Array.ConvertAll(_elements, element => element.Literal);
 
@@ -128,6 +131,9 @@ internal sealed class GlobPattern
         public byte Literal => literal;
 
         public bool IsLiteral => members is null && !isStar;
+
+        public bool TakesOnly(byte value) =>
+            members is null ? IsLiteral && value == literal : members[value] && members.AsSpan().Count(true) == 1;
 
         public bool Takes(byte value) => members is null ? value == literal : members[value];
     }

@@ -30,6 +30,11 @@ internal sealed class PathPattern
         _names = [.. names];
     }
 
+    /// <summary>Why it could match no path; null when it could.</summary>
+    public string? Objection => Array.Exists(_names, name => name is { MeansDots: true })
+        ? "matches nothing, for paths are compared without \".\" and \"..\""
+        : null;
+
     private int Length => _names.Length + 1;
 
     /// <summary>Does it mean this path, or one that leads to it?</summary>

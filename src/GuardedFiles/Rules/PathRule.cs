@@ -9,6 +9,9 @@ internal sealed class PathRule(Access access, string pattern)
 
     public Access Access => access;
 
+    /// <summary>Why it could never match; null when it could.</summary>
+    public string? Objection => _exact.Objection;
+
     /// <summary>As the command line has it: drop:/incoming.</summary>
     public string Text => $"{access.Word()}:{pattern}";
 

@@ -153,6 +153,8 @@ internal sealed class LayerReader(Document document, string file, bool isKeys)
             Wrong(rule[AccessKey]!.Wrong($"{AccessKey}: \"{access}\" is neither none, read, write, append nor drop"));
         else if (path.Length == 0)
             Wrong(rule[PathKey]!.Wrong($"{PathKey}: it is empty"));
+        else if (new PathPattern(path, folded: false).Objection is { } objection)
+            Wrong(rule[PathKey]!.Wrong($"{PathKey}: \"{path}\" {objection}"));
         else
             Apply(Setting.Rule, rule, list.Key, $"{access}:{path}");
     }

@@ -156,9 +156,14 @@ internal static class SettingWords
             : names;
     }
 
-    private static PathRules With(PathRules[] before, string rule) =>
-        (before is [{ } rules] ? rules : new PathRules([])).With(PathRule.Parse(rule)
-            ?? throw new UsageException($"Invalid rule \"{rule}\": it is none, read, write, append or drop, a colon, and a pattern\n", FatalError));
+    private static PathRules With(PathRules[] before, string text)
+    {
+        PathRule rule = PathRule.Parse(text)
+            ?? throw new UsageException($"Invalid rule \"{text}\": it is none, read, write, append or drop, a colon, and a pattern\n", FatalError);
+        if (rule.Objection is { } objection)
+            throw new UsageException($"Invalid rule \"{text}\": its pattern {objection}\n", FatalError);
+        return (before is [{ } rules] ? rules : new PathRules([])).With(rule);
+    }
 
     private static ModeRange Range(ModeRange before, string digits, bool isLeast)
     {

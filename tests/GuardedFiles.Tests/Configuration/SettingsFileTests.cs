@@ -81,6 +81,10 @@ public sealed class SettingsFileTests
         { Setting("\"rules\": [{\"access\": \"read\"}]"), "c:1: a rule has no \"path\"" },
         { Setting("\"rules\": [{\"path\": 1, \"access\": \"read\"}]"), "c:1: \"path\" is a number, and must be a string" },
         { Setting("\"rules\": [{\"path\": \"\", \"access\": \"read\"}]"), "c:1: path: it is empty" },
+        {
+            Setting("\"rules\": [{\"access\": \"none\",\n\"path\": \"/w/./f\"}]"),
+            "c:2: path: \"/w/./f\" matches nothing, for paths are compared without \".\" and \"..\""
+        },
         { Setting("\"rules\": [{\"path\": \"/\", \"access\": \"all\"}]"), "c:1: access: \"all\" is neither none, read, write, append nor drop" },
     };
 

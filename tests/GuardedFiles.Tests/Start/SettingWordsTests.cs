@@ -80,6 +80,32 @@ public sealed class SettingWordsTests
     }
 
     [Theory]
+    [InlineData("none:/w/./f")]
+    [InlineData("none:/./w")]
+    [InlineData("none:/w/../w")]
+    [InlineData("none:.")]
+    [InlineData("none:..")]
+    [InlineData("none:/w/.")]
+    [InlineData("none:/**/../x")]
+    [InlineData("none:/w/\\./f")]
+    [InlineData("none:/w/[.][.]")]
+    public void A_rule_that_could_never_match_is_refused(string rule)
+    {
+        UsageException usage = Assert.Throws<UsageException>(() => Setting.Rule.Apply(_before, rule));
+        Assert.Equal($"Invalid rule \"{rule}\": its pattern matches nothing, for paths are compared without \".\" and \"..\"\n", usage.Text);
+    }
+
+    [Theory]
+    [InlineData("none:.*")]
+    [InlineData("none:...")]
+    [InlineData("none:/w/?")]
+    [InlineData("none:/.a/..b")]
+    [InlineData("none:/[.a]")]
+    [InlineData("none:/")]
+    public void A_rule_with_dots_that_can_match_is_one(string rule) =>
+        Assert.Equal(rule, Setting.Rule.Apply(_before, rule).Policy.PathRules[0].Rules[0].Text);
+
+    [Theory]
     [InlineData("")]
     [InlineData("help")]
     [InlineData("version")]
