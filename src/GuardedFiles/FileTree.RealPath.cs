@@ -51,7 +51,10 @@ internal sealed partial class FileTree
     /// Goes along a path name by name. A name that the session does not see leads to what it sees beneath, but not back, and not through a
     /// link: there it is as if it did not exist.
     /// </summary>
-    /// <param name="lastMayMiss">The last name need not exist.</param>
+    /// <param name="lastMayMiss">
+    /// It is REALPATH, as OpenSSH answers it: the last name need not exist, and a name before ".." or a slash may be that of a file. Otherwise the
+    /// path is that of an operation, and ENOTDIR as in path_resolution(7).
+    /// </param>
     private Errno Walk(ReadOnlySpan<byte> path, int mostLinks, bool lastMayMiss, Span<byte> room, out int length)
     {
         length = 0;
@@ -80,6 +83,8 @@ internal sealed partial class FileTree
             bool isLink = !error.Failed && metadata.Type == FilePermissions.S_IFLNK;
             if (hidden && (error.Failed || metadata.Type != FilePermissions.S_IFDIR))
                 return Hide(path);
+            if (!lastMayMiss && !last && !error.Failed && metadata.Type is not (FilePermissions.S_IFDIR or FilePermissions.S_IFLNK))
+                return Errno.ENOTDIR;
             if (error.Failed || (isLink && (error = FollowLink(ref walk, mostLinks)).Failed))
                 return error;
         }
