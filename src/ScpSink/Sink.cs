@@ -124,7 +124,7 @@ internal sealed class Sink(Session session) : IDisposable
         ref readonly SinkDirectory directory = ref _directories[_depth - 1];
         if (!IsName(record.Name))
         {
-            session.Refuse(record.Type == 'D' ? "mkdir" : "open", [.. _path.Path, (byte)'/', .. record.Name], Errno.EINVAL, "unexpected filename"u8);
+            session.Refuse(record.Type == 'D' ? "mkdir" : "open", _path.With(record.Name), Errno.EINVAL, "unexpected filename"u8);
             throw Peer.GiveUp([.. "error: unexpected filename: "u8, .. record.Name]);
         }
 

@@ -20,6 +20,7 @@ public sealed class ScpAuditTests
                                   -t /new         | C0644 5 x\nabc                            | upload /new 0/3 lost connection -
                                   -t /new         | C0644 3 x\nabc\1no\n                      | upload /new 0/3 the sender failed -
                                   -t /dir         | C0644 3 ../x\nabc\0                       | refused open /dir/../x [unexpected filename] EINVAL
+                                  -t /            | C0644 3 ../x\nabc\0                       | refused open /../x [unexpected filename] EINVAL
                                   -t /dir         | C0644 3 ..\nabc\0                         | refused open /dir/.. [unexpected filename] EINVAL
                                   -tr /dir        | D0755 0 ..\n                              | refused mkdir /dir/.. [unexpected filename] EINVAL
                                   -t /dir         | D0755 0 new\n                             | refused mkdir /dir/new [a directory without -r] EINVAL
