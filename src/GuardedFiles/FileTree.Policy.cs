@@ -1,5 +1,6 @@
 using System.Text;
 using GuardedFiles.Confinement;
+using GuardedFiles.Linux;
 using GuardedFiles.Rules;
 using Mono.Unix.Native;
 
@@ -92,8 +93,21 @@ internal sealed partial class FileTree
         if (size <= _mostBytes)
             return Errno.None;
         if (Witness is not null)
-            Find(path).Dispose(); // So that the event has the path without links.
+            NoteFollowed(path);
         return RefuseSize(path);
+    }
+
+    /// <summary>Notes where a path leads to, its last links followed, so that the event has that path.</summary>
+    private void NoteFollowed(ReadOnlySpan<byte> path)
+    {
+        Span<byte> room = stackalloc byte[CString.PathMax];
+        scoped ReadOnlySpan<byte> here = path;
+        for (int links = 0; links <= LinkLimit && !here.IsEmpty; links++)
+        {
+            using Place place = Find(here);
+            if (place.Error.Failed || !place.IsPlain || Beyond(in place, ref here, room).Failed)
+                return;
+        }
     }
 
     private Errno CheckSizeOf(OpenFile file, ulong size) => size <= _mostBytes ? Errno.None : RefuseSize(file.Path);

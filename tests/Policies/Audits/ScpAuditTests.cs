@@ -40,6 +40,7 @@ public sealed class ScpAuditTests
         --deny-requests fsetstat  -tp /alias      | C0600 3 x\nabc\0                          | refused fsetstat /file [denylisted] EACCES; upload /file 0/3 EACCES
         --max-file-size 2         -t /new         | C0644 3 x\n                               | refused open /new [max-file-size 2] EACCES
         --max-file-size 2         -t /link        | C0644 3 in\n                              | refused open /dir/in [max-file-size 2] EACCES
+        --max-file-size 2         -t /alias       | C0644 3 x\n                               | refused open /file [max-file-size 2] EACCES
         --rule none:/dir          -t /dir         | C0644 3 new\n                             | refused open /dir [hidden] ENOENT
         --rule none:/dir          -tr /           | D0755 0 dir\n                             | refused mkdir /dir [hidden] ENOENT
         --rule read:/dir          -t /link        | C0644 3 in\n                              | refused open /dir/in [rule read:/dir] EACCES

@@ -129,7 +129,7 @@ public sealed class SftpAuditTests
         --no-symlink       | symlink x /new                                   | refused symlink /new -> x [no-symlink] EACCES
         --no-hardlink      | hardlink /file /new                              | refused hardlink /file -> /new [no-hardlink] EACCES
         --max-file-size 9  | stat /other, setstat grow /file                  | refused set-size /file [max-file-size 9] EACCES
-        --max-file-size 9  | lstat /dir/in, setstat grow /alias               | refused set-size /alias [max-file-size 9] EACCES
+        --max-file-size 9  | lstat /dir/in, setstat grow /alias               | refused set-size /file [max-file-size 9] EACCES
         --max-file-size 9  | open w /alias, fsetstat grow, close              | refused set-size /file [max-file-size 9] EACCES; upload /file 0/0 OK
         --max-file-size 9  | open w /alias, write abc 8, close                | refused write /file [max-file-size 9] EACCES; upload /file 0/0 EACCES -
         --max-file-size 9  | open r /file, open w /other, copy-data, close    | refused write /other [max-file-size 9] EACCES; upload /other 0/0 EACCES -; download /file 0/0 OK -
