@@ -47,7 +47,7 @@ internal static class FileCopy
         }
 
         ulong there = Math.Min(count, BytesBehind(from, sourceMetadata.Size));
-        error = target.CheckEnd(start, there);
+        error = target.CheckEnd(start, there, "copy-data");
         if (error.Failed)
         {
             target.Fail(error);

@@ -102,7 +102,7 @@ internal sealed partial class FileTree
             OpenedAt = Witness is null ? 0 : Stopwatch.GetTimestamp(),
             IsMade = mustTell && before is null,
             MostBytes = _mostBytes,
-            TooLarge = _mostBytes == ulong.MaxValue ? null : CheckWrite,
+            TooLarge = _mostBytes == ulong.MaxValue ? null : RefuseSize,
         };
         return error;
     }

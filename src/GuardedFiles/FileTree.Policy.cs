@@ -114,8 +114,8 @@ internal sealed partial class FileTree
 
     private Errno RefuseSize(ReadOnlySpan<byte> path) => Refuse(path, ByteText.Bytes($"max-file-size {_mostBytes}"));
 
-    /// <summary>The same for bytes that are to be written by a handle.</summary>
-    private Errno CheckWrite(OpenFile file, ulong size) => TellRefusal(Begin("write"), file.SeenPath, CheckSizeOf(file, size));
+    /// <summary>Refuses bytes that a request would write by a handle.</summary>
+    private Errno RefuseSize(OpenFile file, string request) => TellRefusal(Begin(request), file.SeenPath, RefuseSize(file.Path));
 
     private void Shroud(ref FileMetadata metadata)
     {

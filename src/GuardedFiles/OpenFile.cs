@@ -28,7 +28,7 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     public ulong MostBytes { get; init; } = ulong.MaxValue;
 
     /// <summary>Called when a write would exceed <see cref="MostBytes"/>: records the refusal, and returns the errno to answer.</summary>
-    public SizeCheck? TooLarge { get; init; }
+    public SizeRefusal? TooLarge { get; init; }
 
     /// <summary>Read though it is protected: nothing about it may be changed.</summary>
     public bool IsSealed { get; init; }
@@ -86,7 +86,7 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     {
         if (IsWritten(offset, data.Length))
             return Errno.None;
-        Errno error = CheckEnd(offset, (ulong)data.Length);
+        Errno error = CheckEnd(offset, (ulong)data.Length, "write");
         while (data.Length > 0 && !error.Failed)
         {
             nint count = Appends
@@ -204,13 +204,14 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     public void Dispose() => descriptor.Dispose();
 
     /// <summary>May bytes be written there?</summary>
-    internal Errno CheckEnd(ulong offset, ulong length)
+    /// <param name="request">Of the client.</param>
+    internal Errno CheckEnd(ulong offset, ulong length, string request)
     {
         if (TooLarge is null)
             return Errno.None;
         if (Appends)
             offset = Stat(out FileMetadata metadata).Failed ? ulong.MaxValue : metadata.Size;
-        return offset > MostBytes || length > MostBytes - offset ? TooLarge(this, ulong.MaxValue) : Errno.None;
+        return offset > MostBytes || length > MostBytes - offset ? TooLarge(this, request) : Errno.None;
     }
 
     internal void CountCopy(OpenFile target, ulong bytes)
@@ -235,5 +236,5 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     }
 }
 
-/// <summary>May the file have so many bytes?</summary>
-internal delegate Errno SizeCheck(OpenFile file, ulong size);
+/// <summary>The file would get too large by this request: tells of it, and returns the errno to answer.</summary>
+internal delegate Errno SizeRefusal(OpenFile file, string request);

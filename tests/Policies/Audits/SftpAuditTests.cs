@@ -132,7 +132,7 @@ public sealed class SftpAuditTests
         --max-file-size 9  | lstat /dir/in, setstat grow /alias               | refused set-size /file [max-file-size 9] EACCES
         --max-file-size 9  | open w /alias, fsetstat grow, close              | refused set-size /file [max-file-size 9] EACCES; upload /file 0/0 OK
         --max-file-size 9  | open w /alias, write abc 8, close                | refused write /file [max-file-size 9] EACCES; upload /file 0/0 EACCES -
-        --max-file-size 9  | open r /file, open w /other, copy-data, close    | refused write /other [max-file-size 9] EACCES; upload /other 0/0 EACCES -; download /file 0/0 OK -
+        --max-file-size 9  | open r /file, open w /other, copy-data, close    | refused copy-data /other [max-file-size 9] EACCES; upload /other 0/0 EACCES -; download /file 0/0 OK -
         guard              | open wct /.ssh/authorized_keys                   | refused open /.ssh/authorized_keys [protected by the home guard] EACCES
         guard              | remove /.ssh/authorized_keys                     | refused remove /.ssh/authorized_keys [protected by the home guard] EACCES
         guard              | rename /file /.ssh/new                           | refused rename /file -> /.ssh/new [protected by the home guard] EACCES
