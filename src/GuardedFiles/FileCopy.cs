@@ -29,6 +29,14 @@ internal static class FileCopy
     /// <returns>EOPNOTSUPP for all of a source that is no file: a device may have no end. EINVAL for an offset beyond 2^63.</returns>
     public static Errno Copy(OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result)
     {
+        Errno error = TryCopy(source, from, length, target, to, betweenParts, out result);
+        target.Fail(result == CopyResult.Overlap ? Errno.EINVAL : error); // The target lacks what it should have got.
+        return error;
+    }
+
+    private static Errno TryCopy(
+        OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result)
+    {
         result = CopyResult.Complete;
         if (from > long.MaxValue || to > long.MaxValue)
             return Errno.EINVAL;
@@ -49,10 +57,7 @@ internal static class FileCopy
         ulong there = Math.Min(count, BytesBehind(from, sourceMetadata.Size));
         error = target.CheckEnd(start, there, "copy-data");
         if (error.Failed)
-        {
-            target.Fail(error);
             return error;
-        }
 
         count = Math.Min(count, target.MostBytes - Math.Min(start, target.MostBytes)); // The source may be growing.
         error = CopyRange(source, from, target, start, count, betweenParts, out ulong copied);

@@ -45,8 +45,12 @@ internal readonly ref struct CopyData : IExtension<CopyData>
         HandleTable handles = session.Handles;
         session.Trace.CopyData(
             reply.Id, handles.PathOf(Source), Source, SourceOffset, Length, handles.PathOf(Target), Target, TargetOffset);
-        if (handles.File(Source) is not { } source || handles.File(Target) is not { } target)
+        OpenFile? target = handles.File(Target);
+        if (handles.File(Source) is not { } source || target is null)
+        {
+            target?.Fail(Errno.EBADF);
             return Outcome.InvalidHandle;
+        }
 
         Errno error = FileCopy.Copy(
             source, SourceOffset, Length, target, TargetOffset, session.BetweenParts, out CopyResult result);

@@ -45,7 +45,7 @@ internal sealed class AuditVerb(Session session)
         "lsetstat" => Request.Extended("lsetstat@openssh.com", body => Attributes(body.String(words[1]), words[0])),
         "limits" => Request.Extended("limits@openssh.com"),
         "expand-path" => Request.ExpandPath(words[0]),
-        "copy-data" => Request.CopyData(_handles[0], _handles[^1]),
+        "copy-data" => Request.CopyData(words is ["none"] ? [0, 0, 0, 9] : _handles[0], _handles[^1], from: words is ["far"] ? ulong.MaxValue : 0),
         "home-directory" => Request.Extended("home-directory", body => body.String(words[0])),
         "users-groups-by-id" => Request.UsersAndGroups([0, 0, 0, 0], []),
         _ => throw new ArgumentException(name),

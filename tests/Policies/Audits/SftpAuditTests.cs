@@ -87,6 +87,11 @@ public sealed class SftpAuditTests
                            | open r /file, fsetstat size, close               | set-size /file EINVAL; download /file 0/0 OK
                            | fsetstat mode                                    |
                            | open r /file, open w /other, copy-data, close, close | upload /other 0/10 OK; download /file 10/0 OK
+                           | open rw /file, copy-data, close                  | upload /file 0/0 EINVAL -
+                           | open r /file, open w /other, copy-data far, close, close | upload /other 0/0 EINVAL -; download /file 0/0 OK
+                           | open r /dir, open w /other, copy-data, close, close | upload /other 0/0 EOPNOTSUPP -; download /dir 0/0 OK
+                           | open w /file, open w /other, copy-data, close, close | upload /other 0/0 EBADF -; upload /file 0/0 OK
+                           | open w /other, copy-data none, close             | upload /other 0/0 EBADF -
         -R                 | open r /file, read, close                        | download /file 4/0 OK
         -R                 | open w /file                                     | refused open /file [read-only] EACCES
         -R                 | open rc /new                                     | refused open /new [read-only] EACCES

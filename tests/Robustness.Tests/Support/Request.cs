@@ -74,8 +74,8 @@ internal static class Request
 
     public static byte[] ExpandPath(string path) => Extended("expand-path@openssh.com", body => body.String(path));
 
-    public static byte[] CopyData(byte[] source, byte[] target, ulong length = 0) =>
-        Extended("copy-data", body => body.String(source).UInt64(0).UInt64(length).String(target).UInt64(0));
+    public static byte[] CopyData(byte[] source, byte[] target, ulong length = 0, ulong from = 0) =>
+        Extended("copy-data", body => body.String(source).UInt64(from).UInt64(length).String(target).UInt64(0));
 
     public static uint IdOf(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt32BigEndian(packet[5..]);
 
