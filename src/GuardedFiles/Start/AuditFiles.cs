@@ -21,15 +21,26 @@ internal static class AuditFiles
         AuditFile[] files = new AuditFile[settings.Audits.Length];
         int opened = 0;
         List<string> paths = [];
+        UsageException? refusal = null;
         foreach (string template in settings.Audits)
         {
-            byte[] path = new JailPath(login, Refusal).Expand(template);
-            paths.Add(ByteText.Of(path));
-            if (Open(path, log, login, settings.AuditRequired != false) is { } file)
-                files[opened++] = new AuditFile(file, path);
+            try
+            {
+                byte[] path = new JailPath(login, Refusal).Expand(template);
+                paths.Add(ByteText.Of(path));
+                if (Open(path, log, login, settings.AuditRequired != false) is { } file)
+                    files[opened++] = new AuditFile(file, path);
+            }
+            catch (UsageException usage)
+            {
+                refusal ??= usage;
+            }
         }
 
+        // Those files that can be opened have the event of the session that must not begin for another one.
         log.Audit = new Audit(log, files.AsSpan(0, opened).ToArray(), login, Authentication.FromEnvironment());
+        if (refusal is not null)
+            throw refusal;
         return settings with { Protected = [.. settings.Protected, .. paths] };
     }
 

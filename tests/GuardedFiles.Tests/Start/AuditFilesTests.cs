@@ -48,6 +48,18 @@ public sealed class AuditFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("good", "nowhere/file")]
+    [InlineData("nowhere/file", "good")]
+    public void Where_one_file_refuses_the_session_the_other_has_the_event(string first, string second)
+    {
+        UsageException refused = Assert.Throws<UsageException>(() => Open(first, second));
+        new SessionLog(_log).NotBegun(refused.Text.TrimEnd('\n'), refused.Path);
+        string told = Assert.Single(File.ReadAllLines(_directory.Combine("good")));
+        Assert.Contains("\"event\":\"refused\"", told);
+        Assert.Contains($"\"system_path\":\"{_directory.Combine("nowhere/file")}\"", told);
+    }
+
+    [Theory]
     [InlineData("group", "it is writable by its group")]
     [InlineData("others", "it is writable by others")]
     [InlineData("linked", "it has more than one name, or none")]
