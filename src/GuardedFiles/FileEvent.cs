@@ -11,8 +11,11 @@ internal readonly ref struct FileEvent
     /// </summary>
     public required string Operation { get; init; }
 
-    /// <summary>Absolute, as the session sees it; free of links as far as it could be followed. Empty for a request that names nothing.</summary>
+    /// <summary>Absolute, as the session sees it; free of links as far as it could be followed. An empty one is what the client sent.</summary>
     public required ReadOnlySpan<byte> Path { get; init; }
+
+    /// <summary>The request has no path, and no handle that is open.</summary>
+    public bool NamesNothing { get; init; }
 
     /// <summary>The new name of a rename or a link; of a symbolic link, what it says.</summary>
     public ReadOnlySpan<byte> OtherPath { get; init; }

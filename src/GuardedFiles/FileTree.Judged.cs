@@ -23,7 +23,7 @@ internal sealed partial class FileTree
         number = -1;
         grant = Grant.Everything;
         bool follows = (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
-        Errno error = Errno.ELOOP;
+        Errno error = path.IsEmpty ? Errno.ENOENT : Errno.ELOOP;
         Span<byte> room = stackalloc byte[CString.PathMax];
         scoped ReadOnlySpan<byte> here = path;
         for (int links = 0; links <= LinkLimit && !here.IsEmpty; links++)

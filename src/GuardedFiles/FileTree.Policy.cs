@@ -143,7 +143,7 @@ internal sealed partial class FileTree
         if (Witness is null)
             return error;
         ReadOnlySpan<byte> seen = _firstLength > 0 ? FirstSeen : Absolute(path);
-        ReadOnlySpan<byte> otherSeen = other.IsEmpty || isText ? other : _secondLength > 0 ? SecondSeen : Absolute(other);
+        ReadOnlySpan<byte> otherSeen = isText ? other : _secondLength > 0 ? SecondSeen : Absolute(other);
         Witness(new FileEvent { Operation = operation, Path = seen, OtherPath = otherSeen, Error = error, Rule = RuleOf(error) });
         return error;
     }
@@ -160,15 +160,16 @@ internal sealed partial class FileTree
         _rule is not null && error.Failed ? Tell(operation, path, error) : error;
 
     /// <summary>The one event of a request that is refused, or cannot be served, before it becomes an operation.</summary>
-    /// <param name="path">As the client sent it: nothing is looked up for it. Empty for a request that names nothing.</param>
+    /// <param name="path">As the client sent it: nothing is looked up for it.</param>
     /// <param name="rule">In words; empty when the request was not refused.</param>
-    public Errno TellUnserved(string request, ReadOnlySpan<byte> path, Errno error, ReadOnlySpan<byte> rule, ReadOnlySpan<byte> other = default, bool isText = false)
+    public Errno TellUnserved(string request, ReadOnlySpan<byte> path, Errno error, ReadOnlySpan<byte> rule, ReadOnlySpan<byte> other = default, bool isText = false, bool namesNothing = false)
     {
         Witness?.Invoke(new FileEvent
         {
             Operation = request,
-            Path = path.IsEmpty ? path : Absolute(path),
-            OtherPath = other.IsEmpty || isText ? other : Absolute(other),
+            NamesNothing = namesNothing,
+            Path = Absolute(path),
+            OtherPath = isText ? other : Absolute(other),
             Error = error,
             Rule = rule,
         });
@@ -177,9 +178,9 @@ internal sealed partial class FileTree
 
     private ReadOnlySpan<byte> RuleOf(Errno error) => error.Failed ? _rule : [];
 
-    /// <summary>A path that could not be settled, as it was meant.</summary>
+    /// <summary>A path that could not be settled, as it was meant. An empty one means nothing.</summary>
     private byte[] Absolute(ReadOnlySpan<byte> path) =>
-        path.StartsWith("/"u8) ? path.ToArray() : [.. _resolver!.Start.TrimEnd((byte)'/'), (byte)'/', .. path];
+        path.IsEmpty || path.StartsWith("/"u8) ? path.ToArray() : [.. _resolver!.Start.TrimEnd((byte)'/'), (byte)'/', .. path];
 }
 
 /// <summary>Who keeps a client from something.</summary>

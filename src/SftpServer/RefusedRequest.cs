@@ -31,7 +31,7 @@ internal static class RefusedRequest
                 break;
             case "close" or "read" or "write" or "fstat" or "fsetstat" or "readdir" or "fstatvfs" or "fsync":
                 HandleId handle = fields.Handle();
-                Tell(session, request, Seen(session, handle), rule);
+                TellOfHandle(session, request, Seen(session, handle), rule);
                 if (request == "write")
                     session.Handles.File(handle)?.Fail(Errno.EACCES);
                 break;
@@ -39,21 +39,29 @@ internal static class RefusedRequest
                 HandleId source = fields.Handle();
                 _ = fields.UInt64() + fields.UInt64();
                 HandleId copy = fields.Handle();
-                Tell(session, request, Seen(session, source), rule, Seen(session, copy));
+                TellOfHandle(session, request, Seen(session, source), rule, Seen(session, copy));
                 session.Handles.File(copy)?.Fail(Errno.EACCES);
                 break;
             case "limits" or "home-directory" or "users-groups-by-id":
-                Tell(session, request, [], rule);
+                TellOfHandle(session, request, [], rule);
                 break;
             default:
                 ReadOnlySpan<byte> path = fields.Path();
-                Tell(session, request, path.StartsWith("~"u8) && request == "expand-path" ? [] : path, rule);
+                if (path.StartsWith("~"u8) && request == "expand-path")
+                    TellOfHandle(session, request, [], rule);
+                else
+                    Tell(session, request, path, rule);
                 break;
         }
     }
 
     private static void Tell(Session session, string request, ReadOnlySpan<byte> path, byte[] rule, ReadOnlySpan<byte> other = default) =>
         session.Files.TellUnserved(request, path, Errno.EACCES, rule, other);
+
+    /// <param name="seen">Empty when there is no such handle, or the request names nothing.</param>
+    private static void TellOfHandle(
+        Session session, string request, ReadOnlySpan<byte> seen, byte[] rule, ReadOnlySpan<byte> other = default) =>
+        session.Files.TellUnserved(request, seen, Errno.EACCES, rule, other, namesNothing: seen.IsEmpty);
 
     /// <summary>Where an open file or directory is; empty for a handle that names nothing.</summary>
     private static ReadOnlySpan<byte> Seen(Session session, HandleId handle) =>

@@ -58,11 +58,11 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
         if (happened.Operation == "open" && !happened.Error.Failed)
             return;
         AuditEvent told = isRefused ? Event("refused").Word("request"u8, happened.Operation) : Event(happened.Operation);
-        if (!happened.Path.IsEmpty)
+        if (!happened.NamesNothing)
             AddPath(told, "path"u8, "system_path"u8, happened.Path);
         if (happened.Operation == "symlink")
             told.Text("target"u8, happened.OtherPath);
-        else if (!happened.OtherPath.IsEmpty)
+        else if (!happened.OtherPath.IsEmpty || happened.Operation is "rename" or "posix-rename" or "hardlink")
             AddPath(told, "other_path"u8, "other_system_path"u8, happened.OtherPath);
         if (isRefused)
         {

@@ -106,7 +106,7 @@ public sealed class AuditTests : IDisposable
     {
         _lines.Witness!(new FileEvent { Operation = "rename", Path = "/a"u8, OtherPath = "/b"u8, Error = Errno.EACCES, Rule = "read-only"u8 });
         _lines.Witness!(new FileEvent { Operation = "open", Path = "/home/u/.ssh"u8, Error = Errno.EACCES, Rule = "rule none:/\n"u8 });
-        _lines.Witness!(new FileEvent { Operation = "limits", Path = [], Error = Errno.EACCES, Rule = "denylisted"u8 });
+        _lines.Witness!(new FileEvent { Operation = "limits", NamesNothing = true, Path = [], Error = Errno.EACCES, Rule = "denylisted"u8 });
         _lines.Ended("SIGTERM");
         _lines.SessionClosed(ClientLogin.FromEnvironment(), 0);
         List<JsonElement> events = Events();

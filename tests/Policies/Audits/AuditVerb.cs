@@ -8,6 +8,8 @@ internal sealed class AuditVerb(Session session)
     public void Ask(string text)
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 1; i < words.Length; i++)
+            words[i] = words[i] == AuditWorld.Empty ? "" : words[i];
         Answer answer = session.Ask(Packet(words[0], words[1..]));
         if (answer.Type == PacketType.Handle)
             _handles.Add(answer.String());

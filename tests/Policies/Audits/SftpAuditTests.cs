@@ -92,6 +92,20 @@ public sealed class SftpAuditTests
                            | open r /dir, open w /other, copy-data, close, close | upload /other 0/0 EOPNOTSUPP -; download /dir 0/0 OK
                            | open w /file, open w /other, copy-data, close, close | upload /other 0/0 EBADF -; upload /file 0/0 OK
                            | open w /other, copy-data none, close             | upload /other 0/0 EBADF -
+                           | open r ''                                        | open '' ENOENT
+                           | open wct ''                                      | open '' ENOENT
+                           | opendir ''                                       | opendir '' ENOENT
+                           | stat '', realpath '', remove ''                  | remove '' ENOENT
+                           | mkdir ''                                         | mkdir '' ENOENT
+                           | rmdir ''                                         | rmdir '' ENOENT
+                           | rename '' ''                                     | rename '' -> '' ENOENT
+                           | rename /file ''                                  | rename /file -> '' ENOENT
+                           | posix-rename '' /new                             | posix-rename '' -> /new ENOENT
+                           | hardlink /file ''                                | hardlink /file -> '' ENOENT
+                           | symlink x ''                                     | symlink '' -> x ENOENT
+                           | setstat mode '', setstat size ''                 | chmod '' ENOENT; set-size '' ENOENT
+        -R                 | remove ''                                        | refused remove '' [read-only] EACCES
+        -R                 | rename '' ''                                     | refused rename '' -> '' [read-only] EACCES
         -R                 | open r /file, read, close                        | download /file 4/0 OK
         -R                 | open w /file                                     | refused open /file [read-only] EACCES
         -R                 | open rc /new                                     | refused open /new [read-only] EACCES
