@@ -142,7 +142,10 @@ internal sealed partial class FileTree
         uint mode = _modes.OfNew((uint)metadata.Permissions, isDirectory: true);
         if (!error.Failed && mode != (uint)metadata.Permissions)
             error = SetLinkMode(in newDirectory, mode);
-        if (error.Failed)
+        if (error.Failed && _policy.IgnoresMode && !error.MeansNoFile)
+            return Errno.None;
+        Identity identity = metadata.Identity;
+        if (error.Failed && !Stat(newDirectory.Directory, newDirectory.Name, Libc.AT_SYMLINK_NOFOLLOW, out metadata).Failed && metadata.Identity == identity)
             _ = Libc.unlinkat(newDirectory.Directory, newDirectory.Name, Libc.AT_REMOVEDIR);
         return error;
     }

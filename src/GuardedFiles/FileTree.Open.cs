@@ -120,9 +120,29 @@ internal sealed partial class FileTree
         Errno error = OpenOrCreate(path, flags, decides ? _modes.ToCreateFile(mode) : mode, out number, out before, out grant);
         if (error.Failed || before is not null || !decides)
             return error;
-        if ((error = SetNewMode(number)).Failed)
-            _ = Libc.close(number);
+        error = SetNewMode(number);
+        if (!error.Failed || _policy.IgnoresMode)
+            return Errno.None;
+        RemoveMade(path, number);
+        _ = Libc.close(number);
         return error;
+    }
+
+    /// <summary>Removes a file that was just made, if the name that it was given means it still. Links at the end of the path are followed.</summary>
+    private void RemoveMade(ReadOnlySpan<byte> path, int number)
+    {
+        Span<byte> room = stackalloc byte[CString.PathMax];
+        int length = FirstSeen.Length;
+        FirstSeen.CopyTo(room);
+        if (!Settles && Walk(path, PathWalk.DeepestLinks, lastMayMiss: false, room, out length).Failed)
+            return;
+        using Place place = Find(room[..length]);
+        if (place.Error.Failed || Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata made).Failed
+            || Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata now).Failed)
+            return;
+        Identity identity = made.Identity;
+        if (now.Identity == identity)
+            _ = Libc.unlinkat(place.Directory, place.Name, 0);
     }
 
     private Errno SetNewMode(int number)
