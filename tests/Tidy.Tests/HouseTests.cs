@@ -9,11 +9,12 @@ public sealed class HouseTests
     /// <summary>
     /// Two that turn an exception into a line of a file: JSON's readers throw for what they cannot read, and a setting for what it cannot be,
     /// because on a command line that is the end. And two for threads: one that cannot be started is done without, and what goes wrong in one
-    /// is met again by the session's own.
+    /// is met again by the session's own. And the one that opens audit files: when one refuses the session, the others are opened to tell of it.
     /// </summary>
     private static readonly string[] CatchingOne =
     [
         "src/GuardedFiles/Configuration/Outline.cs", "src/GuardedFiles/Start/LayerReader.cs",
+        "src/GuardedFiles/Start/AuditFiles.cs",
         "src/GuardedFiles/EarlyCall.cs",
     ];
 
