@@ -15,6 +15,7 @@ internal sealed partial class FileTree
 {
     private const Rights Replacing = Rights.Overwrite | Rights.Delete;
     private const uint OwnerMayAll = 0b111_000_000;
+    private const uint AllMay = 0b111_111_111;
 
     /// <summary>NAME_MAX of most file systems.</summary>
     private const int LongestName = 255;

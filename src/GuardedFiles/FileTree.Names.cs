@@ -64,6 +64,8 @@ internal sealed partial class FileTree
         using Place place = FindToChange(path, Rights.CreateName, NameUse.NewDirectory);
         if (place.Error.Failed)
             return place.Error;
+        if (_guard?.IsWay(in place) == true)
+            mode = (mode | OwnerMayAll) & AllMay;
         bool decides = _modes.DecideOnDirectories;
         Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, decides ? _modes.ToCreateDirectory(mode) : mode));
         return error.Failed || !decides ? error : SetNewMode(in place);
@@ -172,7 +174,7 @@ internal sealed partial class FileTree
     private Errno CheckType(in Place source, in Place target, ReadOnlySpan<byte> newPath)
     {
         bool isForFiles = _guard is not null && (_guard.IsTransient(in source) || _guard.IsTransient(in target));
-        if (_guard is null || !(isForFiles || _guard.FollowsLinksIn(target.Identity)))
+        if (_guard is null || !(isForFiles || _guard.FollowsLinkAt(in target)))
             return Errno.None;
         Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
         bool permitted = isForFiles ? metadata.Type == FilePermissions.S_IFREG : metadata.Type != FilePermissions.S_IFLNK;

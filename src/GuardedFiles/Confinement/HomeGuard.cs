@@ -85,6 +85,7 @@ internal sealed class HomeGuard
     /// <param name="staysInPlace">Protected things lie beneath the name: what has it stays, and only a directory may be made there.</param>
     public Openness OpennessOf(in Place place, out bool staysInPlace)
     {
+        Refresh();
         if (_set.MayBeUnplaced(place.Name))
             LookAgain();
         Protection protection = _set.Of(place.Identity, place.Name);
@@ -123,19 +124,27 @@ internal sealed class HomeGuard
         return openness == Openness.Free && use switch
         {
             NameUse.File => true,
-            NameUse.SymbolicLink => !IsTransient(in place) && !FollowsLinksIn(place.Identity),
+            NameUse.SymbolicLink => !IsTransient(in place) && !FollowsLinkAt(in place),
             _ => !IsTransient(in place),
         };
     }
 
-    /// <summary>A directory in which the survey follows links: what a session linked there would be closed to others.</summary>
-    public bool FollowsLinksIn(in Identity directory) => _set.LinkedDirectories.Contains(directory);
+    /// <summary>Would the survey follow a link of this name? What a session linked there would be closed to the sessions of other keys.</summary>
+    public bool FollowsLinkAt(in Place place) =>
+        _set.LinkedDirectories.Contains(place.Identity) || (_set.Homes.Contains(place.Identity) && ProtectedNames.IsClosed(place.Name));
+
+    /// <summary>A directory that is made on the way to what --unguard opens: the owner's programs use it, too.</summary>
+    public bool IsWay(in Place place) => _set.IsWay(place.Identity, place.Name);
 
     /// <summary>May what has this name be changed?</summary>
     public bool PermitsContent(in Place place) => OpennessOf(in place, out _) == Openness.Free;
 
     /// <summary>May this file be read, whatever it is called?</summary>
-    public bool PermitsReading(in Identity file) => !_set.ClosedFiles.Contains(file);
+    public bool PermitsReading(in Identity file)
+    {
+        Refresh();
+        return !_set.ClosedFiles.Contains(file);
+    }
 
     /// <summary>A name at the top of a home that is for regular files only: <see cref="TransientNames"/>.</summary>
     public bool IsTransient(in Place place) => _set.Homes.Contains(place.Identity) && TransientNames.Has(place.Name);
@@ -150,6 +159,7 @@ internal sealed class HomeGuard
     /// <param name="links">How many names it has: beyond one, it may have got a harmless one since we looked.</param>
     public bool PermitsObject(in Identity identity, uint links)
     {
+        Refresh();
         bool isKnown = _set.Files.Contains(identity) || _set.OpennessBeneath(in identity) is Openness.Closed or Openness.Readable;
         if (!isKnown && links <= 1)
             return true;
@@ -173,9 +183,8 @@ internal sealed class HomeGuard
 
     private Openness OpennessIn(int directory, in Identity identity)
     {
+        Refresh();
         long now = Environment.TickCount64;
-        if (now - _surveyed > SurveyHolds)
-            Survey();
         if (_set.TooLarge is not null)
             return Openness.Closed;
         if (_lastHeld >= 0 && _last == identity && now - _lastTime < VerdictHolds)
@@ -268,6 +277,12 @@ internal sealed class HomeGuard
             Survey();
             return;
         }
+    }
+
+    private void Refresh()
+    {
+        if (Environment.TickCount64 - _surveyed > SurveyHolds)
+            Survey();
     }
 
     private void Survey()

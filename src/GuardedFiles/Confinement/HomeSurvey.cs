@@ -51,8 +51,8 @@ internal sealed class HomeSurvey
         _set.Watch(top, exists ? Identity.Of(in metadata) : default, isHome: true);
         bool isListed = exists && AddTopOf(home, top, in metadata);
         foreach (byte[] path in _settings.OpenedToRead)
-            if (!IsOpened(path))
-                _paths.Add([.. home, (byte)'/', .. path], Protection.OpenedToRead);
+            if (!IsNamed(_settings.Opened, path))
+                _paths.Add([.. home, (byte)'/', .. path], Protection.OpenedToRead, IsLater(path) ? LinkReach.Targets : LinkReach.None);
         foreach (byte[] path in _settings.Opened)
             _paths.Add([.. home, (byte)'/', .. path], Protection.Opened);
 
@@ -162,6 +162,15 @@ internal sealed class HomeSurvey
             if (ProtectedPaths.Stat(Libc.AT_FDCWD, [.. folder, (byte)'/', .. name], Libc.AT_SYMLINK_NOFOLLOW, out Statx program))
                 _set.AddFile(in program, Protection.Kept);
         }
+    }
+
+    /// <summary>Does a path lie in what is obeyed later than at a login, so that its links are followed although it is read?</summary>
+    private static bool IsLater(ReadOnlySpan<byte> path)
+    {
+        foreach (Range line in ProtectedNames.LaterTrees.Split((byte)'\n'))
+            if (ProtectedNames.LiesAt(path, ProtectedNames.LaterTrees[line]))
+                return true;
+        return false;
     }
 
     /// <summary>Does --unguard name this directory, or one above it?</summary>

@@ -30,6 +30,11 @@ internal static class ProtectedNames
         .local/share/dbus-1
         .config/autostart
         .config/plasma-workspace
+        .config/Yubico
+        .config/openbox
+        .config/sway
+        .config/hypr
+        .config/i3
         .config/upstart
         .config/bash_completion
         .config/locale.conf
@@ -100,6 +105,9 @@ internal static class ProtectedNames
         .k5login
         .k5users
         .google_authenticator
+        .yubico
+        .xserverrc
+        .Xclients
         .forward
         .procmailrc
         .mailfilter

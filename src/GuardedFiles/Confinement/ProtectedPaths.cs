@@ -57,7 +57,7 @@ internal sealed class ProtectedPaths(ProtectedSet set)
     /// <summary>Follows the links that lie directly in a directory.</summary>
     /// <param name="follows">False only to take in the directory.</param>
     /// <param name="names">Gets the names that lie in it.</param>
-    /// <returns>False when it cannot be listed.</returns>
+    /// <returns>False when it cannot be listed, or may find an entry by a name that it does not list.</returns>
     public bool AddLinksIn(ReadOnlySpan<byte> path, bool follows, ListedNames names)
     {
         Errno error = DirectoryReader.Open(Libc.AT_FDCWD, path, 0, out DirectoryReader? reader);
@@ -66,6 +66,7 @@ internal sealed class ProtectedPaths(ProtectedSet set)
         using (reader)
         {
             set.LinkedDirectories.Add(Resolver.IdentityOf(reader!.Directory));
+            bool isExact = !Folding.MayFold(reader.Directory);
             while (reader.Next(out DirectoryEntry entry))
             {
                 names.Add(entry.Name);
@@ -73,9 +74,9 @@ internal sealed class ProtectedPaths(ProtectedSet set)
                     && TypeOf(in found) == FilePermissions.S_IFLNK && Counts())
                     Follow([.. path, (byte)'/', .. entry.Name], LinkReach.None);
             }
-        }
 
-        return true;
+            return isExact;
+        }
     }
 
     /// <param name="path">Absolute, without a slash at its end; empty is the root.</param>
@@ -157,18 +158,26 @@ internal sealed class ProtectedPaths(ProtectedSet set)
         Identity identity = Identity.Of(in found);
         if (TypeOf(in found) != FilePermissions.S_IFDIR)
             set.AddFile(in found, protection);
-        else if (protection is Protection.Kept or Protection.Closed)
-            AddTree(path, in identity, protection, links, depth: 0);
-        else if (protection is Protection.Opened or Protection.OpenedToRead)
+        else if (protection is Protection.Kept or Protection.Closed or Protection.OpenedToRead)
+            BeginTree(path, in identity, protection, links);
+        else if (protection == Protection.Opened)
             set.AddTree(in identity, protection);
+    }
+
+    private void BeginTree(ReadOnlySpan<byte> path, in Identity identity, Protection protection, LinkReach links)
+    {
+        _laterNames = 0; // Of each tree so many: a large one takes nothing from the others.
+        AddTree(path, in identity, protection, links, depth: 0);
     }
 
     private void AddTree(ReadOnlySpan<byte> path, in Identity identity, Protection protection, LinkReach links, int depth)
     {
-        // What --unguard names in bin is open, what it reaches in .ssh by another way is not.
-        bool isOpened = links != LinkReach.TargetsAndTheirs && (set.OpenedTrees.Contains(identity) || set.OpenedToRead.Contains(identity));
-        if (isOpened)
+        // What --unguard names in bin is open, what it reaches in .ssh by another way is not. What may be read has links all the same.
+        bool mayBeOpen = links != LinkReach.TargetsAndTheirs;
+        if (mayBeOpen && set.OpenedTrees.Contains(identity))
             return;
+        if (mayBeOpen && set.OpenedToRead.Contains(identity))
+            protection = Protection.OpenedToRead;
         set.AddTree(in identity, protection);
         bool isWalked = protection == Protection.Kept || links != LinkReach.None;
         if (!isWalked || !_walked.Add(identity))
@@ -177,19 +186,24 @@ internal sealed class ProtectedPaths(ProtectedSet set)
         set.IsBlind |= error == Errno.EACCES;
         if (error.Failed)
             return;
+        List<FoundDirectory> directories = [];
         using (reader)
         {
             while (MayGoOn(protection, links, depth) && reader!.Next(out DirectoryEntry entry))
                 if (Stat(reader.Directory, entry.Name, Libc.AT_SYMLINK_NOFOLLOW, out Statx found))
-                    AddEntry([.. path, (byte)'/', .. entry.Name], in found, protection, links, depth);
+                    AddEntry([.. path, (byte)'/', .. entry.Name], in found, protection, links, directories);
         }
+
+        // Afterwards: what lies in them does not use up what may be looked at before all is seen that lies beside them.
+        foreach (FoundDirectory directory in directories)
+            AddTree(directory.Path, directory.Identity, protection, links, depth + 1);
     }
 
-    private void AddEntry(byte[] path, in Statx found, Protection protection, LinkReach links, int depth)
+    private void AddEntry(byte[] path, in Statx found, Protection protection, LinkReach links, List<FoundDirectory> directories)
     {
         FilePermissions type = TypeOf(in found);
         if (type == FilePermissions.S_IFDIR)
-            AddTree(path, Identity.Of(in found), protection, links, depth + 1);
+            directories.Add(new FoundDirectory(path, Identity.Of(in found)));
         else if (type == FilePermissions.S_IFLNK && links != LinkReach.None && Counts())
             Follow(path, links == LinkReach.TargetsAndTheirs ? links : LinkReach.None);
         else
@@ -222,6 +236,13 @@ internal sealed class ProtectedPaths(ProtectedSet set)
     }
 
     private static FilePermissions TypeOf(in Statx metadata) => (FilePermissions)metadata.stx_mode & FilePermissions.S_IFMT;
+
+    private readonly struct FoundDirectory(byte[] path, in Identity identity)
+    {
+        public readonly Identity Identity = identity;
+
+        public byte[] Path => path;
+    }
 
     private readonly struct FoundLink(byte[] path, LinkReach links)
     {

@@ -94,7 +94,7 @@ internal sealed class ProtectedSet
     public void AddFile(in Statx found, Protection protection)
     {
         Identity file = Identity.Of(in found);
-        if (protection is Protection.Closed or Protection.Kept)
+        if (protection is Protection.Closed or Protection.Kept or Protection.OpenedToRead)
             Files.Add(file);
         if (protection != Protection.Closed)
             return;
@@ -123,14 +123,16 @@ internal sealed class ProtectedSet
         for (int i = 0; i < _names.Count; i++)
         {
             ProtectedName known = _names[i];
-            if (known.Directory != directory || !ProtectedNames.Equal(comparable, known.Name))
+            bool isSame = known.Directory == directory && IsOpening(known.Protection) == IsOpening(protection)
+                && (IsOpening(protection) ? name.SequenceEqual(known.Name) : ProtectedNames.Equal(comparable, known.Name));
+            if (!isSame)
                 continue;
             if (protection > known.Protection)
                 _names[i] = new ProtectedName(directory, known.Name, protection);
             return;
         }
 
-        _names.Add(new ProtectedName(directory, comparable.ToArray(), protection));
+        _names.Add(new ProtectedName(directory, (IsOpening(protection) ? name : comparable).ToArray(), protection));
     }
 
     /// <param name="identity">Nothing when it does not exist.</param>
@@ -152,12 +154,12 @@ internal sealed class ProtectedSet
 
     /// <summary>A name in a directory leads to what --unguard opens: where it is missing, a session may make it.</summary>
     public void AddWay(in Identity directory, ReadOnlySpan<byte> name) =>
-        _ways.Add(new ProtectedName(directory, ProtectedNames.Comparable(name).ToArray(), Protection.Passage));
+        _ways.Add(new ProtectedName(directory, name.ToArray(), Protection.Passage));
 
     public bool IsWay(in Identity directory, ReadOnlySpan<byte> name)
     {
         foreach (ProtectedName way in _ways)
-            if (way.Directory == directory && ProtectedNames.Equal(ProtectedNames.Comparable(name), way.Name))
+            if (way.Directory == directory && name.SequenceEqual(way.Name))
                 return true;
         return false;
     }
@@ -165,19 +167,23 @@ internal sealed class ProtectedSet
     /// <summary>The strongest of what is known of a name in a directory.</summary>
     public Protection Of(in Identity directory, ReadOnlySpan<byte> name)
     {
+        Protection strongest = Protection.None;
         ReadOnlySpan<byte> comparable = default;
         foreach (ProtectedName known in _names)
         {
-            if (known.Directory != directory)
+            if (known.Directory != directory || known.Protection <= strongest)
                 continue;
             if (comparable.IsEmpty)
                 comparable = ProtectedNames.Comparable(name);
-            if (ProtectedNames.Equal(comparable, known.Name))
-                return known.Protection;
+            if (IsOpening(known.Protection) ? name.SequenceEqual(known.Name) : ProtectedNames.Equal(comparable, known.Name))
+                strongest = known.Protection;
         }
 
-        return Protection.None;
+        return strongest;
     }
+
+    /// <summary>What is closed is compared as a directory might that folds names; what is opened by its bytes.</summary>
+    private static bool IsOpening(Protection protection) => protection is Protection.Opened or Protection.OpenedToRead;
 
     /// <summary>Could this name be protected in a directory that has appeared since the survey?</summary>
     public bool MayBeUnplaced(ReadOnlySpan<byte> name) => IsUnplaced(name) || (LacksHome && ProtectedNames.IsClosed(name));
@@ -203,7 +209,7 @@ internal sealed class ProtectedSet
     {
         public readonly Identity Directory = directory;
 
-        /// <summary>As it is compared.</summary>
+        /// <summary>As it is compared: folded, but for names that are opened.</summary>
         public byte[] Name => name;
 
         public Protection Protection => protection;

@@ -78,6 +78,18 @@ public sealed class HomeGuardLinkTests
         Assert.Equal(Errno.EACCES, home.Tree.Rename("files/dot"u8, "moved"u8));
     }
 
+    /// <summary>However long the session has done nothing: the first operation is judged by what is there now.</summary>
+    [Fact]
+    public void A_link_that_the_owner_has_made_meanwhile_is_followed()
+    {
+        using GuardedHome home = new();
+        Assert.Equal(Errno.None, home.Open("files/f", OpenFlags.O_RDWR));
+        File.CreateSymbolicLink(home.PathOf(".bash_profile"), "files/f");
+        Thread.Sleep(1100); // A survey holds for a second.
+        Assert.Equal(Errno.EACCES, home.Open("files/f", OpenFlags.O_WRONLY));
+        Assert.Equal(Errno.EACCES, home.Tree.Remove("files/f"u8));
+    }
+
     [Fact]
     public void As_many_links_are_followed_as_the_kernel_follows()
     {

@@ -96,6 +96,88 @@ public sealed class UnguardTests
         Assert.Equal(Errno.None, home.Tree.Rename("files/f"u8, ".config/link"u8));
     }
 
+    [Theory]
+    [InlineData(".config/APP")]
+    [InlineData(".config/app.")]
+    [InlineData(".config/\u200bapp")]
+    public void A_name_that_is_almost_alike_stays_closed(string name)
+    {
+        using GuardedHome home = new([], [".config/app"], [".config/show"]);
+        Assert.Equal(Errno.EACCES, home.Open(name, Create));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeDirectory(GuardedHome.Bytes(name), 0b111_000_000));
+        Assert.Equal(Errno.EACCES, home.Open(name.Replace("app", "show").Replace("APP", "SHOW"), Create));
+        Assert.Equal(Errno.None, home.Open(".config/app", Create));
+    }
+
+    [Theory]
+    [InlineData("bin")]
+    [InlineData("bin/sub")]
+    public void What_links_in_a_directory_to_be_read_lead_to_is_not_changed(string read)
+    {
+        using GuardedHome home = new([], [], [read]);
+        Directory.CreateDirectory(home.PathOf("bin/sub"));
+        Directory.CreateDirectory(home.PathOf("files/dot"));
+        foreach (string name in (string[])["bin/tool", "bin/sub/tool"])
+        {
+            string target = $"files/dot/{name.Replace('/', '-')}";
+            File.WriteAllText(home.PathOf(target), "as it was");
+            File.CreateSymbolicLink(home.PathOf(name), home.PathOf(target));
+        }
+
+        File.WriteAllText(home.PathOf($"{read}/own"), "as it was");
+        home.Begin();
+        foreach (string target in (string[])["files/dot/bin-tool", "files/dot/bin-sub-tool"])
+            Assert.Equal((target, Errno.EACCES), (target, home.Open(target, OpenFlags.O_WRONLY)));
+        Assert.Equal(Errno.None, home.Open($"{read}/own", OpenFlags.O_RDONLY));
+        Assert.Equal(Errno.EACCES, home.Open($"{read}/own", OpenFlags.O_WRONLY));
+    }
+
+    [Fact]
+    public void What_is_to_be_read_in_what_is_opened_is_not_changed()
+    {
+        using GuardedHome home = new([], [".config"], [".config/show"]);
+        Directory.CreateDirectory(home.PathOf(".config/show"));
+        home.Begin();
+        Assert.Equal(Errno.EACCES, home.Open(".config/show/f", Create));
+        Assert.Equal(Errno.None, home.Open(".config/f", Create));
+    }
+
+    [Fact]
+    public void A_directory_on_the_way_stays_usable_to_its_owner()
+    {
+        using GuardedHome home = new([], [".local/share/sync"], []);
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".local"u8, 0b001_000_000_000));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(home.PathOf(".local")));
+    }
+
+    [Fact]
+    public void A_name_at_the_top_that_is_opened_is_no_link()
+    {
+        using GuardedHome home = new([], [".foo"], []);
+        Assert.Equal(Errno.None, home.Tree.MakeSymbolicLink("f"u8, "files/link"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.MakeSymbolicLink("files"u8, ".foo"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Rename("files/link"u8, ".foo"u8));
+        Assert.Equal(Errno.EACCES, home.Tree.Link("files/link"u8, ".foo"u8));
+        Assert.Equal(Errno.None, home.Tree.MakeDirectory(".foo"u8, 0b111_000_000));
+        Assert.Equal(Errno.None, home.Tree.MakeSymbolicLink("../files"u8, ".foo/link"u8));
+    }
+
+    [Fact]
+    public void A_large_tree_takes_nothing_from_the_others()
+    {
+        using GuardedHome home = new();
+        foreach (string directory in (string[])[".config/nvim", "bin/sub"])
+        {
+            Directory.CreateDirectory(home.PathOf(directory));
+            for (int i = 0; i <= ProtectedPaths.MostNames / 4; i++)
+                File.WriteAllText(home.PathOf($"{directory}/{i}"), "");
+        }
+
+        File.CreateSymbolicLink(home.PathOf("bin/tool"), "../files/f");
+        home.Begin();
+        Assert.Equal(Errno.EACCES, home.Open("files/f", OpenFlags.O_WRONLY));
+    }
+
     [Fact]
     public void What_a_key_puts_into_bin_ends_no_session_of_another()
     {
