@@ -5,6 +5,9 @@ namespace GuardedFiles.Confinement;
 /// </summary>
 internal sealed class ListedNames
 {
+    /// <summary>Bytes. Beyond that each path is asked for: a key can make any number of names in what was opened to it.</summary>
+    private const int Most = 64 * 1024;
+
     private byte[] _paths = new byte[2048];
     private int _length;
     private byte[] _directory = [];
@@ -18,13 +21,15 @@ internal sealed class ListedNames
 
     public void Add(ReadOnlySpan<byte> name)
     {
+        if (_length > Most)
+            return;
         Append(_directory);
         Append(name);
         Append("\n"u8);
     }
 
-    /// <summary>Was this path listed? A name with a newline in it may look like two, and then one is looked for in vain.</summary>
-    public bool Has(ReadOnlySpan<byte> path) => _paths.AsSpan(0, _length).IndexOf([(byte)'\n', .. path, (byte)'\n']) >= 0;
+    /// <summary>May this path be there? A name with a newline in it may look like two, and then one is looked for in vain.</summary>
+    public bool Has(ReadOnlySpan<byte> path) => _length > Most || _paths.AsSpan(0, _length).IndexOf([(byte)'\n', .. path, (byte)'\n']) >= 0;
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
