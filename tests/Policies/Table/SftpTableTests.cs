@@ -38,7 +38,7 @@ public sealed class SftpTableTests
         open wcx dangling         | x       ?       r       x       x       x       R       x       x       x       x       x
         open r dir                | D       ?       D       r       D       D       D       D       D       D       D       D
         open w dir                | D       ?       r       r       r       D       R       o       D       D       D       D
-        open r file/              | n       ?       n       r       n       n       n       n       n       n       n       n
+        open r file/              | n       ?       n       n       n       n       n       n       n       n       n       n
         open r dir/inner          | +       ?       +       r       +       +       +       +       +       +       +       +
         open wc dir/new           | +       ?       r       +       +       +       R       +       +       +       +       +
         open wc nowhere/new       | ?       ?       ?       ?       ?       ?       R       ?       ?       ?       ?       ?
