@@ -1,4 +1,5 @@
 using System.Text;
+using GuardedFiles.Tests.Start;
 using SftpServer.Commands;
 using SftpServer.Dispatch;
 
@@ -162,37 +163,7 @@ public sealed class AskedTests
         Assert.Empty(Assert.IsType<ShellProbe>(Of("echo ${ShellId}%ComSpec%").Command).Requests);
 
     [Theory]
-    [InlineData("scp -t x; id")]
-    [InlineData("scp -t x;id")]
-    [InlineData("sftp-server | sh")]
-    [InlineData("internal-sftp && sh")]
-    [InlineData("internal-sftp &")]
-    [InlineData("internal-sftp || sh")]
-    [InlineData("scp -t `id`")]
-    [InlineData("scp -t \"`id`\"")]
-    [InlineData("scp -t $(id)")]
-    [InlineData("scp -t \"$(id)\"")]
-    [InlineData("scp -t $HOME")]
-    [InlineData("scp -t \"$HOME\"")]
-    [InlineData("scp -t ${IFS}x")]
-    [InlineData("scp -t \"\\\\$HOME\"")]
-    [InlineData("scp -t a$")]
-    [InlineData("scp -f x > y")]
-    [InlineData("scp -t x < y")]
-    [InlineData("(scp -t x)")]
-    [InlineData("scp -t x\nid")]
-    [InlineData("scp -t x\n")]
-    [InlineData("scp -t x\\\nid")]
-    [InlineData("scp -t \"x\\\nid\"")]
-    [InlineData("scp -t 'x")]
-    [InlineData("scp -t \"x")]
-    [InlineData("scp -t \"x\\")]
-    [InlineData("scp -t \"x\\\"")]
-    [InlineData("scp -t x\\")]
-    [InlineData("scp -t x\0y")]
-    [InlineData("scp -t 'x\0y'")]
-    [InlineData("scp -t \"x\0y\"")]
-    [InlineData("scp -t x\\\0y")]
+    [ClassData(typeof(MoreThanWords))]
     public void What_is_more_than_words_is_refused(string command) =>
         Assert.Equal(AskedKind.Refused, Asked.Of(Encoding.Latin1.GetBytes(command)).Kind);
 
