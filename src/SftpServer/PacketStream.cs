@@ -69,9 +69,9 @@ internal sealed class PacketStream(Connection connection) : IDisposable
 
         ReadOnlySpan<byte> arrived = Arrived;
         if (arrived is [not 0, ..])
-            throw Bad(SessionEnd.NoPacket); // No length that is permitted begins like this: there is nothing to wait for.
+            throw Over(SessionEnd.NoPacket); // No length that is permitted begins like this: there is nothing to wait for.
         if (arrived.Length >= LengthField && BinaryPrimitives.ReadUInt32BigEndian(arrived) > WireLimits.Packet)
-            throw Bad(SessionEnd.BadMessage);
+            throw Over(SessionEnd.BadMessage);
         if (!TryTake(ref arrived, out packet))
             return false;
         _inputStart = _inputEnd - arrived.Length;
@@ -112,17 +112,17 @@ internal sealed class PacketStream(Connection connection) : IDisposable
         return false;
     }
 
+    /// <summary>What came makes no sense. Sends the answers to all that came before it; returns the exception, for the caller to throw.</summary>
+    public SessionOverException Over(SessionEnd end)
+    {
+        Flush();
+        return new SessionOverException(end);
+    }
+
     public void Dispose()
     {
         _input.Dispose();
         _output.Dispose();
-    }
-
-    /// <summary>What was good until then has been answered; to be thrown.</summary>
-    private SessionOverException Bad(SessionEnd end)
-    {
-        Flush();
-        return new SessionOverException(end);
     }
 
     /// <summary>Sends all answers, however long the client takes to read them.</summary>

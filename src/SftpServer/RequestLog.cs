@@ -36,11 +36,9 @@ internal sealed class RequestLog(EventLog log)
             log.Write(LogLevel.Error, $"Unknown extended request \"{name[..Math.Min(name.Length, 100)]}\"");
     }
 
-    public void TooShort(int length)
-    {
-        if (MayComplain())
-            log.Write(LogLevel.Error, $"ignoring a packet of {length} bytes: too short for a request");
-    }
+    /// <summary>A packet without an id, which ends the session.</summary>
+    /// <param name="length">Bytes behind the length field: 0 to 4.</param>
+    public void TooShort(int length) => log.Write(LogLevel.Fatal, $"packet of length {length}: too short for a request");
 
     public void Malformed(uint id, string request)
     {

@@ -38,16 +38,16 @@ internal sealed class Server(Session session, PacketStream stream)
         PacketReader fields = new(packet);
         PacketType type = (PacketType)fields.Byte();
         uint idOrVersion = fields.UInt32(); // INIT is the one packet without an id: its version stands there.
-        if (session.ClientVersion is null && (type != PacketType.Init || fields.Malformed))
+        if (session.ClientVersion is null && type != PacketType.Init)
         {
             session.Trace.NotInitialised(type);
-            throw new SessionOverException(SessionEnd.NotInitialised);
+            throw stream.Over(SessionEnd.NotInitialised);
         }
 
         if (fields.Malformed)
         {
             session.Trace.TooShort(packet.Length);
-            return type;
+            throw stream.Over(SessionEnd.TooShort); // Nothing can be answered without an id: the client would wait for ever.
         }
 
         session.Files.ForgetReason();

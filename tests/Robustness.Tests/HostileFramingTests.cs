@@ -6,6 +6,7 @@ namespace Robustness;
 public sealed class HostileFramingTests
 {
     private const int ExitBadFrame = 11;
+    private const int ExitOther = 255;
     private const int LongestPacket = 262144;
 
     [Theory]
@@ -14,16 +15,48 @@ public sealed class HostileFramingTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void A_packet_too_short_for_an_id_is_skipped(int length)
+    public void A_packet_too_short_for_an_id_ends_the_session_after_what_came_before(int length)
+    {
+        foreach (byte type in (byte[])[1, 3, 6, 17, 99, 200, 255])
+        {
+            using var world = new World(new Launch { Arguments = ["-e", "-l", "INFO"] });
+            byte[] packet = new Packet().Raw(Enumerable.Repeat(type, length).ToArray()).ToArray();
+            byte[] write = Request.Write(world.FileHandle, 0, "first"u8.ToArray(), id: 5);
+            byte[] next = Request.Write(world.FileHandle, 5, "next"u8.ToArray(), id: 6);
+
+            world.Session.Send([.. write, .. packet, .. next, .. Request.Remove("other")]);
+
+            Assert.Equal((5u, Status.Ok), world.Session.Receive() is var answer ? (answer.Id, answer.StatusCode) : default);
+            Assert.Null(world.Session.ReceivePacket());
+            Assert.Equal(ExitOther, world.Session.WaitForExit());
+            Assert.Equal("firstxxxxx", File.ReadAllText(world.Combine("file"))[..10]);
+            Assert.True(File.Exists(world.Combine("other")));
+            string[] log = world.Session.Errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(
+                [
+                    $"packet of length {length}: too short for a request",
+                    "forced close \"file\" bytes read 0 written 5",
+                    "forced close \"other\" bytes read 0 written 0",
+                    "forced closedir \"dir\"",
+                ],
+                log[^5..^1]);
+            Assert.StartsWith("session closed", log[^1], StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The answers are 30 MB, and the client has read none of them when the server is at the packet without an id.</summary>
+    [Fact]
+    public void Before_a_packet_too_short_for_an_id_ends_the_session_all_answers_are_sent()
     {
         using var world = new World();
-        foreach (byte type in (byte[])[1, 3, 17, 200, 255])
-        {
-            byte[] packet = new Packet().Raw(Enumerable.Repeat(type, length).ToArray()).ToArray();
-            world.Session.Send(packet);
-            world.Session.AssertServes();
-        }
-        world.Session.End();
+        File.WriteAllBytes(world.Combine("file"), new byte[250_000]);
+        byte[] read = Request.Read(world.FileHandle, 0, 250_000, id: 1);
+        world.Session.Send([.. Enumerable.Repeat(read, 120).SelectMany(packet => packet), 0, 0, 0, 2, 5, 0]);
+        Thread.Sleep(200);
+        for (int count = 0; count < 120; count++)
+            Assert.Equal(250_000, world.Session.Receive().String().Length);
+        Assert.Null(world.Session.ReceivePacket());
+        Assert.Equal(ExitOther, world.Session.WaitForExit());
     }
 
     [Theory]

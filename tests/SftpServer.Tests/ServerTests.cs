@@ -110,11 +110,12 @@ public sealed class ServerTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4)]
-    public void A_packet_without_an_id_is_passed_over(int length)
+    public void A_packet_without_an_id_ends_the_session_with_255_after_what_came_before_it(int length)
     {
         using RunningServer server = Start(Socket);
-        server.Send([0, 0, 0, (byte)length, .. new byte[length]]);
-        Assert.Equal(9u, server.Ask(new Packet(PacketType.Stat).Id(9).String("/")).Id);
+        server.Send([.. new Packet(PacketType.Stat).Id(9).String("/").ToArray(), 0, 0, 0, (byte)length, .. new byte[length]]);
+        Assert.Equal(9u, server.Receive().Id);
+        Assert.Equal(255, server.End()!.ExitStatus());
     }
 
     [Theory]

@@ -29,6 +29,9 @@ internal enum SessionEnd
     /// <summary>Something else came before INIT: this is no SFTP client.</summary>
     NotInitialised,
 
+    /// <summary>A packet had no room for an id, so it cannot be answered.</summary>
+    TooShort,
+
     /// <summary>A signal ended the session.</summary>
     Signalled,
 }
@@ -54,7 +57,7 @@ internal sealed class SessionOverException(SessionEnd end) : Exception
     {
         SessionEnd.GivenUp => "given up by the client",
         SessionEnd.StreamFailed or SessionEnd.PollFailed => "connection failed",
-        SessionEnd.BadMessage or SessionEnd.NoPacket or SessionEnd.NotInitialised => "protocol error",
+        SessionEnd.BadMessage or SessionEnd.NoPacket or SessionEnd.NotInitialised or SessionEnd.TooShort => "protocol error",
         SessionEnd.Signalled => Signal switch { 1 => "SIGHUP", 15 => "SIGTERM", _ => $"signal {Signal}" },
         _ => "lost connection",
     };
