@@ -179,7 +179,7 @@ public sealed class SideBySideTests : IDisposable
             Assert.Equal(i / 10 is 1 or 2 ? PacketType.Status : PacketType.Handle, opens[i].Type);
         }
 
-        Assert.Equal("No such file or directory", stats[11].StatusText);
+        Assert.Equal("No such file", stats[11].StatusText);
         Assert.Contains("drop:**/dir/2*", opens[21].StatusText, StringComparison.Ordinal);
     }
 

@@ -26,7 +26,7 @@ internal readonly ref struct Outcome
     public static implicit operator Outcome(Status status) => new(status, status.Text());
 
     public static implicit operator Outcome(Errno error) =>
-        error.Failed ? new Outcome(StatusOf(error), error.Text) : Status.Ok;
+        error.Failed ? new Outcome(StatusOf(error), TextOf(error)) : Status.Ok;
 
     /// <summary>OpenSSH's errno_to_portable.</summary>
     private static Status StatusOf(Errno error) => error switch
@@ -37,4 +37,10 @@ internal readonly ref struct Outcome
         Errno.ENOSYS => Status.OpUnsupported,
         _ => Status.Failure,
     };
+
+    /// <summary>
+    /// OpenSSH's text for the status where the errno says no more than that does, because programs compare it ("No such file"); otherwise strerror's.
+    /// </summary>
+    private static ReadOnlySpan<byte> TextOf(Errno error) =>
+        error is Errno.ENOENT or Errno.EACCES or Errno.ENOSYS ? StatusOf(error).Text() : error.Text;
 }

@@ -29,7 +29,7 @@ internal sealed record Column(string Name, string Rule, params string[] Options)
     public string Sign((Status Code, string Text)? failure, World world, bool jailed) => failure switch
     {
         null => "+",
-        (Status.NoSuchFile, "No such file or directory") => "?",
+        (Status.NoSuchFile, "No such file") => "?",
         (Status.PermissionDenied, "Permission denied") => "R",
         (Status.PermissionDenied, var text) => SignOf(text["Permission denied: ".Length..], world, jailed),
         (Status.Failure, "File exists") => "x",

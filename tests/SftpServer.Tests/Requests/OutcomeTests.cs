@@ -8,7 +8,7 @@ namespace SftpServer.Tests.Requests;
 public sealed class OutcomeTests
 {
     [Theory]
-    [InlineData(Errno.ENOENT, 2, "No such file or directory")]
+    [InlineData(Errno.ENOENT, 2, "No such file")]
     [InlineData(Errno.ENOTDIR, 2, "Not a directory")]
     [InlineData(Errno.EBADF, 2, "Bad file descriptor")]
     [InlineData(Errno.ELOOP, 2, "Too many levels of symbolic links")]
@@ -17,7 +17,7 @@ public sealed class OutcomeTests
     [InlineData(Errno.EFAULT, 3, "Bad address")]
     [InlineData(Errno.ENAMETOOLONG, 5, "File name too long")]
     [InlineData(Errno.EINVAL, 5, "Invalid argument")]
-    [InlineData(Errno.ENOSYS, 8, "Function not implemented")]
+    [InlineData(Errno.ENOSYS, 8, "Operation unsupported")]
     [InlineData(Errno.EEXIST, 4, "File exists")]
     [InlineData(Errno.ENOSPC, 4, "No space left on device")]
     [InlineData(Errno.EDQUOT, 4, "Disk quota exceeded")]
@@ -29,7 +29,7 @@ public sealed class OutcomeTests
     [InlineData(Errno.EIO, 4, "Input/output error")]
     [InlineData(Errno.EMFILE, 4, "Too many open files")]
     [InlineData(Errno.EOPNOTSUPP, 4, "Operation not supported")]
-    public void An_errno_becomes_the_status_of_OpenSSH_with_the_words_of_strerror(Errno error, uint status, string words)
+    public void An_errno_becomes_the_status_of_OpenSSH_with_its_words_or_with_those_of_strerror_where_they_tell_more(Errno error, uint status, string words)
     {
         Outcome outcome = error;
         Assert.Equal((Status)status, outcome.Status);
