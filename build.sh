@@ -6,6 +6,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 source build/say.sh
 source build/packages.sh
+source build/sdk.sh
 source build/native.sh
 source build/distribution.sh
 source build/tests.sh
@@ -52,11 +53,17 @@ demo() {
 bench() {
     install_bench_tools
     build
-    dotnet run --project tests/Benchmarks -c Release -- "$@"
+    build_project tests/Benchmarks
+    dotnet run --project tests/Benchmarks -c Release --no-build -- "$@"
 }
 
 fuzz() {
-    FUZZ_ROUNDS=1000000 dotnet test tests/Fuzz -c Release
+    build_project tests/Fuzz
+    FUZZ_ROUNDS=1000000 dotnet test tests/Fuzz -c Release --no-build
+}
+
+build_project() {
+    with_registry dotnet build "$1" -c Release -nologo -v quiet -clp:NoSummary
 }
 
 main() {

@@ -171,10 +171,9 @@ move_with_old_scp
 use_locked_key
 say "What sshd logged"
 grep 'Starting session' "$folder/sshd.log" | sed 's/^/   /'
-say "To switch over, make this the Subsystem line of /etc/ssh/sshd_config and reload sshd:"
-echo
-echo "Subsystem sftp $server"
-note ""
-note "and, for clients that speak the old protocol, a folder of its own in front, with a link named scp in it to $scp:"
+say "For clients of the old scp protocol: a folder with nothing in it but a link named scp to $scp; then, in a Match block of /etc/ssh/sshd_config:"
 echo
 echo "SetEnv PATH=FOLDER:/usr/local/bin:/usr/bin:/bin"
+say "To switch over, make this the Subsystem line of /etc/ssh/sshd_config, and reload sshd:"
+echo
+echo "Subsystem sftp $server"

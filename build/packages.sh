@@ -1,7 +1,7 @@
 # What the build, the tests, the demonstration and the benchmark need from the distribution, and how it is installed when it is missing.
 
-readonly debian_build_packages=(gcc libc6-dev lld zlib1g-dev)
-readonly fedora_build_packages=(gcc glibc-devel lld zlib-devel)
+readonly debian_build_packages=(gcc libc6-dev lld zlib1g-dev ca-certificates)
+readonly fedora_build_packages=(gcc glibc-devel lld zlib-devel ca-certificates)
 readonly debian_deb_packages=(dpkg-dev debhelper fakeroot)
 readonly fedora_deb_packages=(dpkg-dev debhelper fakeroot)
 readonly debian_rpm_packages=(rpm)
@@ -30,9 +30,9 @@ readonly fedora_test_packages=(
 )
 
 install_build_tools() {
-    has_native_tools || install_packages build
+    { has_native_tools && has_certificates; } || install_packages build
     has_native_tools || fail "a C compiler (clang or gcc), lld and the zlib headers are needed"
-    has_dotnet || install_dotnet
+    need_sdk
 }
 
 install_test_tools() {
@@ -48,9 +48,9 @@ install_bench_tools() {
     install_packages bench
 }
 
-# Daemons live in sbin, which an ordinary user's PATH lacks.
+# A file, not a function of the shell. Daemons live in sbin, which an ordinary user's PATH lacks.
 has_program() {
-    PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null
+    PATH=$PATH:/usr/sbin:/sbin type -P "$1" >/dev/null
 }
 
 has_native_tools() {
@@ -63,25 +63,9 @@ has_zlib_header() {
     echo '#include <zlib.h>' | "$compiler" -E - >/dev/null 2>&1
 }
 
-# global.json says which versions will do.
-has_dotnet() {
-    dotnet --version >/dev/null 2>&1
-}
-
-install_dotnet() {
-    local package=dotnet-sdk-10.0
-    case $(distribution) in
-        debian) refresh_package_lists; apt-cache show "$package" >/dev/null 2>&1 || no_dotnet ;;
-        fedora) dnf -q list "$package" >/dev/null 2>&1 || no_dotnet ;;
-        *) no_dotnet ;;
-    esac
-    install_named "$package"
-    has_dotnet || no_dotnet
-}
-
-no_dotnet() {
-    fail "the .NET SDK 10 is missing and this distribution has no package for it.
-Install it as Microsoft's documentation says (search for \"install .NET on Linux\"), then run ./build.sh again."
+# Those by which the SDK knows the registry that it restores packages from.
+has_certificates() {
+    [ -n "${SSL_CERT_FILE:-}${SSL_CERT_DIR:-}" ] || [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ]
 }
 
 # debian or fedora for the distributions of these families, else nothing.

@@ -4,6 +4,7 @@
 set -euo pipefail
 readonly name=$1 filter=$2 result=$3
 source "$(dirname "$0")/say.sh"
+source "$(dirname "$0")/sdk.sh"
 
 main() {
     local status=0

@@ -24,7 +24,7 @@ test_everything() {
 
 build_tests() {
     say "Building the tests"
-    dotnet build sftp.slnx -nologo -v quiet -clp:NoSummary || { failed=1; return 1; }
+    with_registry dotnet build sftp.slnx -nologo -v quiet -clp:NoSummary || { failed=1; return 1; }
 }
 
 test_projects() {
