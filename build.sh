@@ -10,6 +10,7 @@ source build/sdk.sh
 source build/native.sh
 source build/distribution.sh
 source build/tests.sh
+source build/peers.sh
 
 help() {
     cat <<'TEXT'
@@ -17,6 +18,8 @@ help() {
 ./build.sh deb       the same, then a package for Debian's family in dist/
 ./build.sh rpm       the same, then a package for Fedora's family in dist/
 ./build.sh test      the same, then run every test against real clients and servers
+./build.sh test peers [SUITE...]
+                     test suites of other SFTP programs, from the distribution's packages, with OpenSSH's server and with ours, compared
 ./build.sh demo      serve files through a throw-away sshd on a loopback port, both ways, and say how to switch over
 ./build.sh bench     our benchmark beside the installed OpenSSH: --quick, --slow, --only REGEX, --markdown, --chart FILE (bench --help for all)
 ./build.sh fuzz      a million mutated requests
@@ -29,7 +32,13 @@ build() {
     publish_programs
 }
 
+# run_tests [peers [SUITE...]]
 run_tests() {
+    case ${1:-} in
+        '') ;;
+        peers) build; test_peers "${@:2}"; return ;;
+        *) help >&2; fail "unknown tests: $1" ;;
+    esac
     promise_sum
     install_test_tools
     package deb
@@ -72,7 +81,7 @@ main() {
     case $command in
         build | demo | bench | fuzz) "$command" "$@" ;;
         deb | rpm) package "$command" ;;
-        test) run_tests ;;
+        test) run_tests "$@" ;;
         help | -h | --help) help ;;
         *) help >&2; fail "unknown command: $command" ;;
     esac

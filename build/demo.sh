@@ -3,96 +3,35 @@
 # and SCP as the scp of its sessions.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/say.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/throwaway-sshd.sh"
 
-PATH=$PATH:/usr/sbin:/sbin
 server=$(realpath "$1")
 scp=$(realpath "$2")
 folder=$(mktemp -d)
-user=$(id -un)
-sshd_id=
 
 clean_up() {
-    [ -z "$sshd_id" ] || kill "$sshd_id" 2>/dev/null || true
+    stop_sshd
     rm -rf "$folder"
 }
 trap clean_up EXIT
 
 make_keys() {
-    ssh-keygen -q -t ed25519 -N '' -C 'throw-away host' -f "$folder/host"
-    ssh-keygen -q -t ed25519 -N '' -C 'throw-away user' -f "$folder/user"
-    ssh-keygen -q -t ed25519 -N '' -C 'throw-away locked user' -f "$folder/locked"
+    make_key "$folder/user"
+    make_key "$folder/locked"
     mkdir "$folder/jail"
     cp "$folder/user.pub" "$folder/authorized_keys"
     echo "restrict,command=\"$server --forced --jail $folder/jail\" $(cat "$folder/locked.pub")" >>"$folder/authorized_keys"
 }
 
-# Nothing of /etc/ssh is read; PAM only as root, who alone may talk to it.
-write_sshd_config() {
-    cat >"$folder/sshd_config" <<TEXT
-Port $1
-ListenAddress 127.0.0.1
-HostKey $folder/host
-AuthorizedKeysFile $folder/authorized_keys
-PidFile none
-StrictModes no
-PasswordAuthentication no
-KbdInteractiveAuthentication no
-UsePAM $([ "$(id -u)" -eq 0 ] && echo yes || echo no)
-LogLevel VERBOSE
-Subsystem sftp $server
-SetEnv PATH=$folder/bin:/usr/bin:/bin
-TEXT
-    mkdir -p "$folder/bin"
-    ln -sf "$scp" "$folder/bin/scp"
-}
-
-write_ssh_config() {
-    echo "[127.0.0.1]:$1 $(cat "$folder/host.pub")" >"$folder/known_hosts"
-    cat >"$folder/ssh_config" <<TEXT
-Host demo
-  IdentityFile $folder/user
-Host locked
-  IdentityFile $folder/locked
-Host *
-  HostName 127.0.0.1
-  Port $1
-  User $user
-  IdentitiesOnly yes
-  UserKnownHostsFile $folder/known_hosts
-  GlobalKnownHostsFile /dev/null
-  BatchMode yes
-  LogLevel ERROR
-TEXT
-}
-
-# Takes ports at random until one is free.
-start_sshd() {
-    local port attempt
-    [ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
-    for attempt in 1 2 3 4 5; do
-        port=$((20000 + RANDOM % 30000))
-        write_sshd_config "$port"
-        "$(command -v sshd)" -D -f "$folder/sshd_config" -E "$folder/sshd.log" &
-        sshd_id=$!
-        if is_listening; then
-            write_ssh_config "$port"
-            note "sshd listens on 127.0.0.1:$port with: Subsystem sftp $server"
-            return
-        fi
-        kill "$sshd_id" 2>/dev/null || true
-        sshd_id=
-    done
-    fail "sshd did not start: $(cat "$folder/sshd.log")"
-}
-
-is_listening() {
-    local step
-    for step in $(seq 100); do
-        grep -q 'Server listening' "$folder/sshd.log" 2>/dev/null && return
-        kill -0 "$sshd_id" 2>/dev/null || return 1
-        sleep 0.05
-    done
-    return 1
+serve() {
+    mkdir "$folder/bin"
+    ln -s "$scp" "$folder/bin/scp"
+    start_sshd "$folder" "Subsystem sftp $server" "SetEnv PATH=$folder/bin:/usr/bin:/bin"
+    {
+        printf 'Host demo\n  IdentityFile %s\nHost locked\n  IdentityFile %s\n' "$folder/user" "$folder/locked"
+        ssh_configuration "$folder"
+    } >"$folder/ssh_config"
+    note "sshd listens on 127.0.0.1:$sshd_port with: Subsystem sftp $server"
 }
 
 make_files() {
@@ -161,9 +100,9 @@ TEXT
     note "what came back from the jail is equal"
 }
 
-say "A throw-away sshd for $user in $folder"
+say "A throw-away sshd for $(id -un) in $folder"
 make_keys
-start_sshd
+serve
 make_files
 move_with_sftp
 move_with_scp
