@@ -28,7 +28,7 @@ static const struct { const char *name; long number; } calls[] = {
     KNOWN(openat), KNOWN(openat2), KNOWN(statx), KNOWN(close_range), KNOWN(copy_file_range), KNOWN(splice), KNOWN(sendfile),
     KNOWN(renameat2), KNOWN(linkat), KNOWN(fchmod), KNOWN(fchmodat), KNOWN(fchmodat2), KNOWN(fchownat), KNOWN(utimensat),
     KNOWN(getdents64), KNOWN(fsync), KNOWN(pipe2), KNOWN(signalfd4), KNOWN(socket), KNOWN(connect), KNOWN(prctl), KNOWN(seccomp),
-    KNOWN(landlock_create_ruleset), KNOWN(landlock_add_rule), KNOWN(landlock_restrict_self), KNOWN(fstatfs), KNOWN(statfs),
+    KNOWN(mmap), KNOWN(clone3), KNOWN(landlock_create_ruleset), KNOWN(landlock_add_rule), KNOWN(landlock_restrict_self), KNOWN(fstatfs), KNOWN(statfs),
 };
 
 static struct sock_filter program[MOST];

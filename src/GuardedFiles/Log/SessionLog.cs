@@ -14,6 +14,10 @@ internal sealed class SessionLog(EventLog log)
     /// <summary>A client that tries all day fills its own answers, not the log.</summary>
     private const int MostRefusals = 20;
 
+    /// <summary>The line for an allocation that failed.</summary>
+    public const string MemoryIsOut =
+        "out of memory: the session needs more than its limits permit (ulimit -v, ulimit -d, or memory.max of a cgroup)";
+
     private int _refusals;
 
     public void SessionOpened(ClientLogin login) =>
@@ -243,6 +247,13 @@ internal sealed class SessionLog(EventLog log)
     {
         log.Write(LogLevel.Info, $"command \"{command:q}\"");
         log.Audit?.Command(command);
+    }
+
+    /// <summary>The session needs more memory than there is.</summary>
+    public void OutOfMemory()
+    {
+        log.Write(LogLevel.Fatal, $"{MemoryIsOut}");
+        Ended("out of memory");
     }
 
     /// <summary>A mistake of ours: what went wrong, in one line. .NET's messages are names of its resources, which tell the kind of exception, too.</summary>

@@ -45,6 +45,10 @@ internal static class Launch
         {
             return Complain(usage.Text, usage.ExitStatus, usage.IsAnswer);
         }
+        catch (OutOfMemoryException)
+        {
+            return Complain(SessionLog.MemoryIsOut + "\n", Fatal);
+        }
         catch (Exception exception)
         {
             return Complain($"unexpected {exception.Message}\n", Fatal);
@@ -136,6 +140,12 @@ internal static class Launch
         {
             using Connection connection = new(StandardStreams.Input, StandardStreams.Output, interruption);
             status = serve(settings, start, connection);
+        }
+        catch (OutOfMemoryException)
+        {
+            // What the session held is free again. The client gets the line, too, unless it gets the log.
+            lines.OutOfMemory();
+            status = settings.Log.ToStandardError ? Fatal : Complain(SessionLog.MemoryIsOut + "\n", Fatal);
         }
         catch (Exception exception)
         {

@@ -8,6 +8,7 @@ internal static class Native
 {
     public const int SignalHangup = 1;
     public const int SignalAbort = 6;
+    public const int SignalSegmentation = 11;
     public const int SignalTerminate = 15;
 
     public static bool IsRoot { get; } = GetEffectiveUser() == 0;
