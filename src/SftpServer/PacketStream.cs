@@ -40,6 +40,14 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     /// <summary>What has arrived behind the last packet.</summary>
     public ReadOnlySpan<byte> Arrived => _input.Span[_inputStart.._inputEnd];
 
+    /// <summary>The client's first bytes, where these were read before the session began.</summary>
+    /// <remarks>Precondition: nothing has been received by this stream.</remarks>
+    public void Begin(ReadOnlySpan<byte> received)
+    {
+        received.CopyTo(_input.Span);
+        _inputEnd = received.Length;
+    }
+
     /// <summary>The answer in <see cref="Room"/> is complete.</summary>
     public void Commit(int length) => _outputEnd += length;
 

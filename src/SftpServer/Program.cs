@@ -29,13 +29,15 @@ internal static class Program
             Outlet = outlet,
         };
         session.Files.Refused = session.Log.Refused;
-        ICommand? command = ((ServerSettings)settings).Command;
+        ServerSettings server = (ServerSettings)settings;
+        ICommand? command = server.Command;
         session.Log.Serves(command is null ? "sftp" : Audit.Commands, BuildInfo.Version);
         try
         {
             if (command is not null)
                 return command.Run(new CommandSession(session.Files, connection, session.Log));
             using PacketStream stream = new(connection);
+            stream.Begin(server.Received);
             new Server(session, stream).Run();
             return 0;
         }

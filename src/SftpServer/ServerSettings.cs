@@ -17,6 +17,9 @@ internal sealed record ServerSettings : SessionSettings
     /// <summary>What the client asked for in the place of SFTP.</summary>
     public ICommand? Command { get; init; }
 
+    /// <summary>What has been read of the client's first packet before the session began: its first bytes, or none.</summary>
+    public byte[] Received { get; init; } = [];
+
     // Nobody compares settings or prints them, and what a record would bring for that is memory of every session.
     public bool Equals(ServerSettings? other) => ReferenceEquals(this, other);
 

@@ -35,6 +35,20 @@ public sealed class PacketStreamTests : IDisposable
     }
 
     [Fact]
+    public void What_was_read_before_is_the_beginning_of_the_first_packet()
+    {
+        _stream.Begin([0, 0, 0, 3, 1]);
+        _wires.ToServer.Write([2, 3, 0, 0, 0, 0]);
+
+        Assert.False(_stream.TryNext(out _));
+        Assert.True(_stream.Turn());
+        Assert.True(_stream.TryNext(out ReadOnlySpan<byte> first));
+        Assert.Equal([1, 2, 3], first.ToArray());
+        Assert.True(_stream.TryNext(out ReadOnlySpan<byte> second));
+        Assert.True(second.IsEmpty);
+    }
+
+    [Fact]
     public void There_is_always_room_for_the_longest_answer()
     {
         byte[] received = new byte[3_000_000];

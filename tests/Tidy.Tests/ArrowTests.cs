@@ -120,7 +120,7 @@ public sealed class ArrowTests
         ["SftpServer/Dispatch"] =
         [
             "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Rules", "GuardedFiles.Start",
-            "SftpServer.Commands", "own:CommandLine", "own:ServerSettings",
+            "SftpServer.Commands", "SftpServer.Wire", "own:CommandLine", "own:ServerSettings",
         ],
 
         // What administrators ask.

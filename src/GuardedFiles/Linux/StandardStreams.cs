@@ -49,6 +49,24 @@ internal static class StandardStreams
         return false;
     }
 
+    /// <summary>Reads what arrives on standard input before a moment.</summary>
+    /// <param name="deadline">Milliseconds, as <see cref="Environment.TickCount64"/> counts them.</param>
+    /// <returns>Bytes read; 0 when none came: the time is over, the input has ended, or it cannot be read.</returns>
+    public static int ReadInput(Span<byte> into, long deadline)
+    {
+        Span<PollDescriptor> input = [new() { fd = Input, events = Libc.POLLIN }];
+        for (long left; (left = deadline - Environment.TickCount64) > 0;)
+        {
+            nint count = Libc.poll(input, 1, (int)left);
+            if (count > 0)
+                count = Libc.read(Input, into, into.Length);
+            if (Libc.Check(count) is not (Errno.EINTR or Errno.EAGAIN))
+                return (int)Math.Max(count, 0);
+        }
+
+        return 0;
+    }
+
     private static bool CanWrite(int descriptor, int milliseconds) =>
         Libc.poll([new PollDescriptor { fd = descriptor, events = Libc.POLLOUT }], 1, milliseconds) > 0;
 

@@ -38,7 +38,7 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
             Write(Event("command").Text("command"u8, command));
     }
 
-    /// <summary>What is answered in the place of SFTP, once the session begins.</summary>
+    /// <summary>What the client asked for, where that is answered in the place of SFTP, or by SFTP. Written once the session begins.</summary>
     public void Command(ReadOnlySpan<byte> command) => _command = command.ToArray();
 
     public void RefusedCommand(ReadOnlySpan<byte> command) => Write(Event("refused-command").Text("command"u8, command));

@@ -256,6 +256,13 @@ internal sealed class SessionLog(EventLog log)
         Ended("out of memory");
     }
 
+    /// <summary>Another program was asked for; its client speaks SFTP, and is served. In the audit, too: an event of protocol sftp.</summary>
+    public void ServedAsSftp(ReadOnlySpan<byte> command)
+    {
+        log.Write(LogLevel.Info, $"command \"{command:q}\" served as SFTP");
+        log.Audit?.Command(command);
+    }
+
     /// <summary>A mistake of ours: what went wrong, in one line. .NET's messages are names of its resources, which tell the kind of exception, too.</summary>
     public void Unexpected(Exception exception)
     {

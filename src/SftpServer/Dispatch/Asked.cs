@@ -10,6 +10,7 @@ internal enum AskedKind
     Sftp,
     Scp,
     Command,
+    Unknown,
 }
 
 /// <summary>
@@ -28,6 +29,9 @@ internal sealed class Asked
 
     /// <summary>Refused: why, for the log.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>No program that we know, but it may be an SFTP server: see <see cref="UnknownServer"/>.</summary>
+    public static Asked Unknown { get; } = new() { Kind = AskedKind.Unknown };
 
     public static Asked Sftp { get; } = new() { Kind = AskedKind.Sftp };
 
@@ -49,7 +53,7 @@ internal sealed class Asked
 
         CommandWord[] words = CommandWords.Of(command, out string reason);
         if (reason.Length > 0)
-            return Refused(reason);
+            return UnknownServer.MayBe(command) ? Unknown : Refused(reason);
         if (words.Length == 0)
             return Refused("it is empty");
         if (SftpCommand.Is(words, ownName))
@@ -60,6 +64,8 @@ internal sealed class Asked
             return ScpCommand.Parse(arguments);
         if (program.SequenceEqual("df"u8))
             return FreeSpaceCommand.Parse(arguments);
-        return Checksum.Named(program) is { } kind ? ChecksumCommand.Parse(kind, arguments) : Refused("it is none that is served");
+        if (Checksum.Named(program) is { } kind)
+            return ChecksumCommand.Parse(kind, arguments);
+        return UnknownServer.MayBe(command) ? Unknown : Refused("it is none that is served");
     }
 }

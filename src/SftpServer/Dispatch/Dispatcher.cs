@@ -43,6 +43,14 @@ internal static class Dispatcher
             return null;
         }
 
+        bool isForced = server.ShellCommand is null; // A login shell may see the line itself, and would pass over what that restricts.
+        if (asked.Kind == AskedKind.Unknown && isForced && !Refusal.IsTerminal && FirstPacket.Await() is { } begun)
+        {
+            settings = server with { Received = begun };
+            log.ServedAsSftp(command);
+            return null;
+        }
+
         return Refusal.Tell(command, log, login);
     }
 

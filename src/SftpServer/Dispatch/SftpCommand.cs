@@ -13,10 +13,13 @@ internal static class SftpCommand
     {
         if (words[0].Bytes.SequenceEqual("exec"u8))
             words = words[1..];
-        if (!words.IsEmpty && (words[0].LastName.SequenceEqual("sudo"u8) || words[0].LastName.SequenceEqual("doas"u8)))
+        if (!words.IsEmpty && ChangesUser(words[0].LastName))
             words = BehindFlags(words[1..]);
         return !words.IsEmpty && (words[0].Bytes.SequenceEqual("internal-sftp"u8) || IsServer(words[0].LastName, ownName));
     }
+
+    /// <summary>Does this program start another one as another user?</summary>
+    public static bool ChangesUser(ReadOnlySpan<byte> name) => name.SequenceEqual("sudo"u8) || name.SequenceEqual("doas"u8);
 
     public static bool IsServer(ReadOnlySpan<byte> name, ReadOnlySpan<byte> ownName)
     {

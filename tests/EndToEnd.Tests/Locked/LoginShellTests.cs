@@ -65,6 +65,33 @@ public sealed class LoginShellTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.False(File.Exists($"{Home}/canary"));
     }
 
+    // Another server's Subsystem line: we do not know what it would restrict, not even where it is one word.
+    [ClientTheory("account", "sftp")]
+    [InlineData("false", "/bin/false")]
+    [InlineData("acme", "/opt/acme/sftpd")]
+    [InlineData("acme-read-only", "/opt/acme/sftpd -R")]
+    [InlineData("/opt/acme/sftpd", "/opt/acme/sftpd")]
+    public void Another_server_is_refused(string server, string command)
+    {
+        ClientResult result = Sftp(Key, ["-s", server], [$"-mkdir {Home}/canary"]).MustFail();
+
+        MustHaveNoCanary(result);
+        MustLog($"refused command \"{command}\" from local user {Key.Account.Name} from [127.0.0.1]");
+    }
+
+    [ClientTheory("account", "sftp")]
+    [InlineData("false")]
+    [InlineData("acme-read-only")]
+    public void Another_server_is_served_with_the_settings_that_a_key_forces(string server)
+    {
+        File.WriteAllText($"{Local}/file", "sent");
+
+        ClientResult result = Sftp(Jailed(LockedAccount.Program), ["-s", server], ["pwd", "put file"]).MustSucceed();
+
+        Assert.Contains("Remote working directory: /\n", result.Output);
+        Assert.Equal("sent", Read("file"));
+    }
+
     // Whose words they are cannot be told: a Subsystem line's that restricts, a key's, or a client's.
     [ClientTheory("account", "sftp")]
     [InlineData("restricted", "/usr/lib/openssh/sftp-server -R -l INFO")]

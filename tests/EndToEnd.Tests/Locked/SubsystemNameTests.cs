@@ -14,6 +14,11 @@ public sealed class SubsystemNameTests(LockedSshd sshd) : LockedTests(sshd)
     [InlineData("sudo -n /usr/libexec/sftp-server -e")]
     [InlineData("/usr/bin/sudo -- /usr/lib/openssh/sftp-server")]
     [InlineData("exec /usr/lib/openssh/sftp-server --jail /")]
+    [InlineData("false")]
+    [InlineData("acme")]
+    [InlineData("acme-read-only")]
+    [InlineData("shell")]
+    [InlineData("/opt/acme/sftpd -x")]
     public void Served_with_the_settings_of_the_key(string server)
     {
         File.WriteAllText($"{Local}/file", "sent");
@@ -38,11 +43,9 @@ public sealed class SubsystemNameTests(LockedSshd sshd) : LockedTests(sshd)
 
     [ClientTheory("sftp")]
     [InlineData("/usr/lib/openssh/sftp-server; touch {0}/canary")]
-    [InlineData("/usr/lib/openssh/sftp-server & touch {0}/canary")]
-    [InlineData("/usr/lib/openssh/sftp-server $(touch {0}/canary)")]
     [InlineData("sudo -u nobody /usr/lib/openssh/sftp-server")]
+    [InlineData("/usr/bin/sudo -u nobody /usr/lib/openssh/sftp-server")]
     [InlineData("sudo touch {0}/canary /sftp-server")]
-    [InlineData("/usr/lib/openssh/sftp-server/touch {0}/canary")]
     public void More_than_a_server_is_refused(string server)
     {
         string asked = server.Replace("{0}", Jail);
@@ -51,6 +54,26 @@ public sealed class SubsystemNameTests(LockedSshd sshd) : LockedTests(sshd)
 
         Assert.Contains($"This account may only transfer files (sftp, scp). Refused: {asked}\n", result.Errors);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Jail));
+    }
+
+    // sshd would give each of them to a shell. We have none, whatever stands behind the path.
+    [ClientTheory("sftp")]
+    [InlineData("/usr/lib/openssh/sftp-server & touch {0}/canary")]
+    [InlineData("/usr/lib/openssh/sftp-server $(touch {0}/canary)")]
+    [InlineData("/usr/lib/openssh/sftp-server/touch {0}/canary")]
+    [InlineData("/usr/bin/touch {0}/canary")]
+    [InlineData("/bin/sh -c 'touch {0}/canary'")]
+    [InlineData("/opt/acme/sftpd >{0}/canary")]
+    public void What_may_be_a_Subsystem_line_is_served_as_SFTP_and_not_run(string server)
+    {
+        File.WriteAllText($"{Local}/file", "sent");
+        string asked = server.Replace("{0}", Jail);
+
+        ClientResult result = Sftp(Jailed(LockedAccount.Sh), ["-s", asked], ["pwd", "put file"]).MustSucceed();
+
+        Assert.Contains("Remote working directory: /\n", result.Output);
+        Assert.Equal([$"{Jail}/file"], Directory.EnumerateFileSystemEntries(Jail));
+        MustLog($"command \"{asked}\" served as SFTP");
     }
 
     // What PuTTY asks for where it believes that there is no subsystem; INIT, and a VERSION that begins with type 2 and version 3.

@@ -22,6 +22,17 @@ public sealed class UnforcedTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Equal("sent", Read("other"));
     }
 
+    [ClientTheory("sftp")]
+    [MemberData(nameof(Accounts))]
+    public void So_it_is_where_the_Subsystem_line_names_another_server(string account)
+    {
+        foreach (string server in (string[])["false", "acme", "shell"])
+        {
+            ClientResult result = Sftp(Key(account), ["-s", server], ["pwd"]).MustSucceed();
+            Assert.Contains($"Remote working directory: {Key(account).Account.Home}\n", result.Output);
+        }
+    }
+
     [ClientTheory("ssh")]
     [InlineData(LockedAccount.Sh, "uptime")]
     [InlineData(LockedAccount.Bash, "uptime")]

@@ -10,6 +10,8 @@ internal static class Native
     public const int SignalAbort = 6;
     public const int SignalSegmentation = 11;
     public const int SignalTerminate = 15;
+    public const int SignalContinue = 18;
+    public const int SignalStop = 19;
 
     public static bool IsRoot { get; } = GetEffectiveUser() == 0;
 
