@@ -12,6 +12,9 @@ internal sealed class PathRule(Access access, string pattern)
     /// <summary>Why it could never match; null when it could.</summary>
     public string? Objection => _exact.Objection;
 
+    /// <summary>It means the root, and so every path.</summary>
+    public bool MeansAll => Matches("/"u8);
+
     /// <summary>As the command line has it: drop:/incoming.</summary>
     public string Text => $"{access.Word()}:{pattern}";
 

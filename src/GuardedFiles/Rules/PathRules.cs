@@ -20,6 +20,23 @@ internal sealed class PathRules(PathRule[] rules)
         }
     }
 
+    /// <summary>No path may be read: a rule means every path, and neither it nor one before it grants reading.</summary>
+    public bool ForbidReading
+    {
+        get
+        {
+            foreach (PathRule rule in rules)
+            {
+                if ((rule.Access.Rights() & Rights.Read) != 0)
+                    return false;
+                if (rule.MeansAll)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     public PathRules With(PathRule rule) => new([.. rules, rule]);
 
     /// <param name="path">Absolute, without links, "." and "..", as the session sees it.</param>

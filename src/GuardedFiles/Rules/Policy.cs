@@ -79,6 +79,18 @@ internal sealed record Policy
         }
     }
 
+    /// <summary>No file may be read and no directory listed, wherever it lies.</summary>
+    public bool ForbidsReading
+    {
+        get
+        {
+            foreach (PathRules rules in PathRules)
+                if (rules.ForbidReading)
+                    return true;
+            return false;
+        }
+    }
+
     /// <summary>No rule names anything beyond ASCII.</summary>
     public bool PathsAreAscii
     {

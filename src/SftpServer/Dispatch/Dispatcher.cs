@@ -54,10 +54,14 @@ internal static class Dispatcher
         return Refusal.Tell(command, log, login);
     }
 
+    /// <summary>
+    /// Where no file may be read, checksums are refused before one is asked for. rclone first tries md5sum with nothing to read; answered, it goes
+    /// on to ask for the checksum of each file that it has sent, and calls a refusal of that "corrupted on transfer".
+    /// </summary>
     private static bool Permits(Policy policy, ReadOnlySpan<string> requests)
     {
         foreach (string request in requests)
-            if (policy.Judge(request, writes: false) is not (Verdict.Permitted or Verdict.Allowlisted))
+            if (policy.Judge(request, writes: false) is not (Verdict.Permitted or Verdict.Allowlisted) || (request == "read" && policy.ForbidsReading))
                 return false;
         return true;
     }

@@ -69,6 +69,21 @@ public sealed class PathRulesTests
         Assert.True(Rules("read:/a", "none:/b").Hide);
     }
 
+    [Theory]
+    [InlineData(true, "drop:/")]
+    [InlineData(true, "none:/")]
+    [InlineData(true, "drop:/**")]
+    [InlineData(true, "drop:/in", "none:/")]
+    [InlineData(true, "none:.*", "drop:/", "read:/")]
+    [InlineData(false, "drop:/in")]
+    [InlineData(false, "drop:/in", "read:/")]
+    [InlineData(false, "read:/out", "drop:/")]
+    [InlineData(false, "append:/log", "drop:/")]
+    [InlineData(false, "write:/locks", "drop:/")]
+    [InlineData(false, "drop:*")]
+    public void Reading_is_forbidden_when_every_path_is_meant_before_one_may_be_read(bool forbidden, params string[] rules) =>
+        Assert.Equal(forbidden, Rules(rules).ForbidReading);
+
     [Fact]
     public void Every_rule_has_to_judge_two_places_alike_in_any_case()
     {

@@ -31,6 +31,17 @@ public sealed class PolicyTests
         Assert.Equal(Verdict.Denylisted, policy.Judge("remove", writes: true));
     }
 
+    [Fact]
+    public void One_author_is_enough_to_forbid_reading()
+    {
+        Policy drop = new() { PathRules = [new PathRules([new PathRule(Access.Drop, "/")])] };
+        Policy read = new() { PathRules = [new PathRules([new PathRule(Access.Read, "/")])] };
+        Assert.True(drop.And(read).ForbidsReading);
+        Assert.True(read.And(drop).ForbidsReading);
+        Assert.False(read.And(new Policy()).ForbidsReading);
+        Assert.False(new Policy().ForbidsReading);
+    }
+
     [Theory]
     [InlineData("sta")]
     [InlineData("stat ")]
