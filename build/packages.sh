@@ -38,6 +38,7 @@ install_build_tools() {
 install_test_tools() {
     install_packages test
     unpack_mail_system
+    unpack_newer_rclone
 }
 
 install_demo_tools() {
@@ -117,6 +118,31 @@ unpack_mail_system() {
         chmod u-s usr/sbin/exim4
     )
 }
+
+# rclone 1.63 changed how it uploads, and Debian 12 and 13 have an older one: the cook-book's recipes are tried with both. The newer one comes from Debian's unstable
+# branch, by an apt that has lists and a cache of its own. The tests do without it where it cannot be had, or does not run.
+unpack_newer_rclone() {
+    local folder=artifacts/test-tools/rclone
+    [ "$(. /etc/os-release && echo "$ID")" = debian ] && [ ! -x "$folder/usr/bin/rclone" ] || return 0
+    say "Unpacking a newer rclone into $folder"
+    download_newer_rclone "$folder" && "$folder/usr/bin/rclone" version >/dev/null 2>&1 ||
+        { rm -rf "$folder"; note "no newer rclone could be had: the tests use the one that is installed only"; }
+}
+
+download_newer_rclone() (
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Component: main' | grep -v security | head -n 1)
+    [ -n "$mirror" ] || return 1
+    mkdir -p "$1"
+    cd "$1" || return 1
+    mkdir -p apt/lists/partial apt/cache/archives/partial
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >apt/sources.list
+    own=(-q -o "Dir::State=$PWD/apt" -o "Dir::State::status=/dev/null" -o "Dir::Cache=$PWD/apt/cache" -o "Dir::Etc::sourcelist=$PWD/apt/sources.list"
+        -o "Dir::Etc::sourceparts=-" -o "APT::Sandbox::User=")
+    apt-get "${own[@]}" update && apt-get "${own[@]}" download rclone && dpkg-deb -x rclone_*.deb .
+    status=$?
+    rm -rf apt rclone_*.deb
+    return $status
+)
 
 install_named() {
     say "Installing $*"

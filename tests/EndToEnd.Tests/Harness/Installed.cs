@@ -13,6 +13,10 @@ internal static class Installed
     private static readonly string[] MoreFolders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
     private static readonly ConcurrentDictionary<string, bool> Known = new();
 
+    /// <summary>Each rclone that there is: the installed one, and a newer one that ./build.sh test has unpacked where it could be had.</summary>
+    public static string[] Rclones { get; } =
+        [.. new[] { "rclone", Path.Combine(Testing.Programs.RepositoryRoot, "artifacts/test-tools/rclone/usr/bin/rclone") }.Where(Has)];
+
     public static bool Has(string need) => Known.GetOrAdd(need, Look);
 
     /// <summary>The distribution's Python first: it is the one whose modules the distribution installs.</summary>

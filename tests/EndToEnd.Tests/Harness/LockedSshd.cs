@@ -137,6 +137,7 @@ public sealed class LockedSshd : IDisposable
         "Subsystem elsewhere /nowhere/at/all/sftp-server -l DEBUG3 -f LOCAL0 -e",
         "Subsystem restricted /usr/lib/openssh/sftp-server -R -l INFO",
         "Subsystem internal internal-sftp -R",
+        $"Subsystem ours {Program}",
         "Subsystem false /bin/false",
         "Subsystem acme /opt/acme/sftpd",
         "Subsystem acme-read-only /opt/acme/sftpd -R",

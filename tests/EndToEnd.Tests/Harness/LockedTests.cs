@@ -18,6 +18,8 @@ public abstract class LockedTests : IClassFixture<LockedSshd>, IDisposable
 
     public static TheoryData<string> FewAccounts => [.. LockedAccount.WithAndWithoutShell];
 
+    public static TheoryData<string> Rclones => [.. Installed.Rclones];
+
     protected LockedSshd Sshd { get; }
 
     /// <summary>As the machine names it.</summary>
@@ -65,11 +67,16 @@ public abstract class LockedTests : IClassFixture<LockedSshd>, IDisposable
     private protected ClientCommand SshCommand(LockedKey key, params string[] arguments) =>
         Command("ssh", ["-F", key.ClientConfiguration, .. arguments]) with { Patience = TimeSpan.FromSeconds(20) };
 
+    private protected ClientResult Rclone(LockedKey key, params string[] arguments) => RcloneBy("rclone", key, [], arguments);
+
     /// <summary>rclone, which knows this sshd as server.</summary>
-    private protected ClientResult Rclone(LockedKey key, params string[] arguments)
+    /// <param name="program">Which rclone.</param>
+    /// <param name="settings">Its options as variables, NAME=VALUE: those that it does not know it passes over.</param>
+    private protected ClientResult RcloneBy(string program, LockedKey key, string[] settings, params string[] arguments)
     {
-        ClientCommand command = Command("rclone", ["--config", "/dev/null", "--retries", "1", "--low-level-retries", "1", .. arguments]);
-        return Client.Run(command with { Environment = command.Environment.Concat(Remote(key)).ToDictionary() });
+        ClientCommand command = Command(program, ["--config", "/dev/null", "--retries", "1", "--low-level-retries", "1", .. arguments]);
+        IEnumerable<KeyValuePair<string, string>> options = settings.Select(text => text.Split('=')).Select(parts => KeyValuePair.Create(parts[0], parts[1]));
+        return Client.Run(command with { Environment = command.Environment.Concat(Remote(key)).Concat(options).ToDictionary() });
     }
 
     /// <summary>The log is known on a private machine only.</summary>

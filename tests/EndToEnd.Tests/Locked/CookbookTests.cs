@@ -25,18 +25,6 @@ public sealed class CookbookTests(LockedSshd sshd) : LockedTests(sshd)
         Assert.Contains("Permission denied: rule drop:/", again.Errors);
     }
 
-    [ClientFact("rclone")]
-    public void A_drop_box_takes_what_rclone_sends()
-    {
-        LockedKey key = Cook("Drop box");
-        File.WriteAllText($"{Local}/file", "sent");
-        key.Account.Own(Jail);
-
-        Rclone(key, "--sftp-disable-hashcheck", "copyto", "file", "server:/dropped").MustSucceed();
-
-        Assert.Equal("sent", Read("dropped"));
-    }
-
     [ClientFact("sftp")]
     public void A_share_has_one_place_to_drop_files()
     {
@@ -147,25 +135,9 @@ public sealed class CookbookTests(LockedSshd sshd) : LockedTests(sshd)
     }
 
     /// <summary>A recipe's line, for a key of an ordinary account.</summary>
-    /// <param name="recipe">Which one beneath the heading.</param>
     private LockedKey Cook(string heading, int recipe = 0)
     {
-        string book = File.ReadAllText(Path.Combine(Testing.Programs.RepositoryRoot, "docs", "COOKBOOK.md"));
-        string chapter = book.Split("\n## ").Single(text => text.StartsWith(heading + "\n", StringComparison.Ordinal));
-        string[] lines = [.. chapter.Split('\n').Where(line => line.StartsWith("restrict,command=", StringComparison.Ordinal))];
-        const string Program = "\"/usr/lib/dotnet-sftp-server ";
-        string words = lines[recipe][(lines[recipe].IndexOf(Program, StringComparison.Ordinal) + Program.Length)..lines[recipe].LastIndexOf('"')];
-        string[] replaced =
-        [
-            .. words.Split(' ').Select(word => word switch
-            {
-                "/srv/clients/%n" => $"{Jail}/%n",
-                "/var/log/sftp/upload.jsonl" => $"{Jail}/audit/upload.jsonl",
-                _ when word.StartsWith("/srv/", StringComparison.Ordinal) => Jail,
-                _ => word,
-            }),
-        ];
-        LockedKey key = Sshd.Lock(LockedAccount.Sh, string.Join(' ', replaced));
+        LockedKey key = Sshd.Lock(LockedAccount.Sh, Cookbook.KeyWords(heading, recipe, Jail));
         key.Account.Own(Jail);
         return key;
     }
