@@ -80,7 +80,7 @@ internal sealed partial class FileTree
 
     private Errno Truncate(ReadOnlySpan<byte> path, ulong size, Action? betweenTries)
     {
-        Errno error = CheckSizeOf(path, size);
+        Errno error = size > long.MaxValue ? Errno.EINVAL : CheckSizeOf(path, size); // As truncate(2): before it looks for the path.
         if (error.Failed)
             return error;
 

@@ -51,12 +51,18 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     /// <summary>Every write goes to the end, wherever the client wants it.</summary>
     public bool Appends => (flags & OpenFlags.O_APPEND) != 0;
 
+    /// <summary>It was opened to be read from.</summary>
+    public bool IsReadable => (flags & OpenFlags.O_WRONLY) == 0;
+
     /// <summary>It was opened to be written to.</summary>
     public bool IsWritable => (flags & (OpenFlags.O_WRONLY | OpenFlags.O_RDWR)) != 0;
 
     internal FileDescriptor Descriptor => descriptor;
 
-    /// <summary>pread(2): one call, so it may give less than asked for; 0 bytes is the end of the file.</summary>
+    /// <summary>
+    /// pread(2): one call, so it may give less than asked for; 0 bytes is the end of the file. No bytes can be had of anything, also where it cannot be
+    /// read, as from OpenSSH.
+    /// </summary>
     public Errno Read(ulong offset, Span<byte> into, out int count)
     {
         Errno error = ReadUncounted(offset, into, out count);
@@ -70,6 +76,9 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     {
         nint result;
         Errno error;
+        count = 0;
+        if (into.IsEmpty)
+            return offset > long.MaxValue ? Errno.EINVAL : Errno.None;
         do
         {
             result = Libc.pread(descriptor, into, into.Length, (long)offset);
@@ -81,18 +90,22 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
         return error;
     }
 
-    /// <summary>pwrite(2), or write(2) at the end, until all is written or the reason is known why not.</summary>
+    /// <summary>
+    /// pwrite(2), or write(2) at the end, until all is written or the reason is known why not. No bytes are written by one call as well, which tells
+    /// whether they could have been.
+    /// </summary>
     public Errno Write(ulong offset, ReadOnlySpan<byte> data)
     {
         if (IsWritten(offset, data.Length))
             return Errno.None;
         Errno error = CheckEnd(offset, (ulong)data.Length, "write");
-        while (data.Length > 0 && !error.Failed)
+        bool isDone = error.Failed;
+        while (!isDone)
         {
             nint count = Appends
                 ? Libc.write(descriptor, data, data.Length)
                 : Libc.pwrite(descriptor, data, data.Length, (long)offset);
-            error = count == 0 ? Errno.EIO : Libc.Check(count); // 0 is no error for write(2), and no progress either.
+            error = count == 0 && data.Length > 0 ? Errno.EIO : Libc.Check(count); // 0 is no error for write(2), and no progress either.
             if (error == Errno.EINTR)
                 continue;
             if (error.Failed)
@@ -100,6 +113,7 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
             BytesWritten += (ulong)count;
             offset += (ulong)count;
             data = data[(int)count..];
+            isDone = data.IsEmpty;
         }
 
         Remember(error);

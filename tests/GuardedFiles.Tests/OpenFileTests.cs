@@ -39,6 +39,22 @@ public sealed class OpenFileTests : IDisposable
     }
 
     [Fact]
+    public void No_bytes_can_be_had_of_anything_and_be_written_where_some_could()
+    {
+        _ = _folder.NewFile("f", "0123456789");
+        using OpenFile reading = _folder.Open("f", OpenFlags.O_RDONLY);
+        using OpenFile writing = _folder.Open("f", OpenFlags.O_WRONLY);
+        using OpenFile appending = _folder.Open("f", OpenFlags.O_WRONLY | OpenFlags.O_APPEND);
+
+        Assert.Equal(Errno.None, writing.Read(0, [], out _));
+        Assert.Equal(Errno.EINVAL, reading.Read(1ul << 63, [], out _));
+        Assert.Equal(Errno.EBADF, reading.Write(0, []));
+        Assert.Equal(Errno.EINVAL, writing.Write(1ul << 63, []));
+        Assert.Equal(Errno.None, appending.Write(ulong.MaxValue, []));
+        Assert.Equal("0123456789", _folder.ContentOf("f"));
+    }
+
+    [Fact]
     public void Appending_goes_to_the_end_whatever_the_offset()
     {
         _ = _folder.NewFile("f", "0123");

@@ -30,6 +30,8 @@ internal readonly ref struct ExpandPath : IExtension<ExpandPath>
         session.Trace.ExpandPath(reply.Id, Path);
         if (Path.Length > NameReply.PathLimit)
             return Errno.ENAMETOOLONG;
+        if (Path.IsEmpty)
+            return Resolve("."u8, session, ref reply);
         if (Path is not [(byte)'~', .. ReadOnlySpan<byte> rest])
             return Path is [(byte)'/', ..] ? Resolve(Path, session, ref reply) : Beneath(Path, session, ref reply);
 
