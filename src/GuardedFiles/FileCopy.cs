@@ -26,7 +26,10 @@ internal static class FileCopy
     /// <summary>copy_file_range(2), which shares the blocks where the file system can; read and write where it cannot.</summary>
     /// <param name="betweenParts">Called after every part; may throw.</param>
     /// <param name="length">Bytes; 0 is all up to the end that the source has when the copy begins.</param>
-    /// <returns>EOPNOTSUPP for all of a source that is no file: a device may have no end. EINVAL for an offset beyond 2^63.</returns>
+    /// <returns>
+    /// EOPNOTSUPP for all of a source that is no file: a device may have no end. EINVAL for an offset beyond 2^63 - 1. EBADF for a source that was not
+    /// opened for reading or a target that was not opened for writing, also when there is nothing to copy.
+    /// </returns>
     public static Errno Copy(OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result)
     {
         Errno error = TryCopy(source, from, length, target, to, betweenParts, out result);
@@ -38,8 +41,10 @@ internal static class FileCopy
         OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result)
     {
         result = CopyResult.Complete;
-        if (from > long.MaxValue || to > long.MaxValue)
+        if (from > long.MaxValue || (to > long.MaxValue && !target.Appends))
             return Errno.EINVAL;
+        if (!source.IsReadable || !target.IsWritable)
+            return Errno.EBADF;
         Errno error = source.Stat(out FileMetadata sourceMetadata);
         if (error.Failed || (error = target.Stat(out FileMetadata targetMetadata)).Failed)
             return error;

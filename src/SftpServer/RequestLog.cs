@@ -117,6 +117,12 @@ internal sealed class RequestLog(EventLog log)
     public void WriteFailed(ReadOnlySpan<byte> path, Errno error) =>
         log.Write(LogLevel.Error, $"process_write: write \"{path[..Math.Min(path.Length, 100)]}\": {error.Text}");
 
+    /// <summary>OpenSSH tells which side failed; of a copy within the kernel that is not known.</summary>
+    public void CopyFailed(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, ReadOnlySpan<byte> why) =>
+        log.Write(
+            LogLevel.Error,
+            $"process_extended_copy_data: copy \"{source[..Math.Min(source.Length, 100)]}\" to \"{target[..Math.Min(target.Length, 100)]}\": {why}");
+
     /// <summary>Why the session ended; a signal needs no words.</summary>
     public void SessionOver(SessionOverException over, ClientLogin login)
     {

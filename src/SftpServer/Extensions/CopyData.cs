@@ -54,13 +54,13 @@ internal readonly ref struct CopyData : IExtension<CopyData>
 
         Errno error = FileCopy.Copy(
             source, SourceOffset, Length, target, TargetOffset, session.BetweenParts, out CopyResult result);
-        if (error.Failed)
-            return error;
-        return result switch
+        if (error.Failed || result == CopyResult.Overlap)
         {
-            CopyResult.EndReached => Status.Eof,
-            CopyResult.Overlap => new Outcome(Status.Failure, "source and target overlap"u8),
-            _ => Status.Ok,
-        };
+            Outcome failed = error.Failed ? error : new Outcome(Status.Failure, "source and target overlap"u8);
+            session.Trace.CopyFailed(source.Path, target.Path, failed.Text);
+            return failed;
+        }
+
+        return result == CopyResult.EndReached ? Status.Eof : Status.Ok;
     }
 }
