@@ -13,6 +13,9 @@ internal sealed class RegressScript : IDisposable
 {
     public const string Folder = "/usr/lib/openssh/regress";
 
+    /// <summary>Where Debian has the programs that sshd starts since OpenSSH 9.8; the scripts look for them elsewhere.</summary>
+    private const string SshdPrograms = "/usr/lib/openssh";
+
     // It takes a second to make. The scripts make what is missing.
     private static readonly Lazy<string> RsaKey = new(MakeRsaKey);
 
@@ -126,6 +129,8 @@ internal sealed class RegressScript : IDisposable
         ["TEST_SSH_SFTPSERVER"] = Server,
         ["TEST_SSH_SCP"] = File.Exists(Scp) ? Scp : "",
         ["TEST_SSH_SSHD"] = Installed.Find("sshd") ?? "",
+        ["TEST_SSH_SSHD_SESSION"] = $"{SshdPrograms}/sshd-session",
+        ["TEST_SSH_SSHD_AUTH"] = $"{SshdPrograms}/sshd-auth",
         ["TEST_SSH_PORT"] = $"{FreePort()}",
         ["TEST_SSH_UNSAFE_PERMISSIONS"] = "1",
         ["TEST_SSH_ECC"] = "yes",

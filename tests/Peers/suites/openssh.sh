@@ -48,6 +48,8 @@ run_script() (
     cd regress
     export TEST_SHELL=sh BUILDDIR=$PWD SUDO= TEST_SSH_UNSAFE_PERMISSIONS=1 TEST_SSH_ECC=yes
     TEST_SSH_SSHD=$(type -P sshd)
+    # Where Debian has the programs that sshd starts since OpenSSH 9.8; the scripts look for them elsewhere.
+    export TEST_SSH_SSHD_SESSION=/usr/lib/openssh/sshd-session TEST_SSH_SSHD_AUTH=/usr/lib/openssh/sshd-auth
     TEST_SSH_PORT=$(free_port)
     export TEST_SSH_SSHD TEST_SSH_PORT TEST_SSH_SFTPSERVER=$2 TEST_SSH_SCP=${PWD%/*}/remote-side/scp
     status=0
