@@ -211,14 +211,41 @@ internal sealed class Resolver : IDisposable
     private bool Absolute(ReadOnlySpan<byte> path, Span<byte> room, out ReadOnlySpan<byte> absolute)
     {
         absolute = path;
-        if (_start.Length == 0 || path is [(byte)'/', ..])
-            return path.Length < room.Length;
+        bool fits = path.Length < room.Length;
+        if (!fits || _start.Length == 0 || path is [(byte)'/', ..])
+            return fits;
         int length = _start.Length + 1 + path.Length;
         if (length >= room.Length)
-            return false;
+            return Shortened(path, room, out absolute);
         _start.CopyTo(room);
         room[_start.Length] = (byte)'/';
         path.CopyTo(room[(_start.Length + 1)..]);
+        absolute = room[..length];
+        return true;
+    }
+
+    /// <summary>
+    /// An absolute path without the empty names and the "." that mean nothing; what it ends in stays. A relative path may have PATH_MAX bytes of its
+    /// own, and they are mostly these when it does.
+    /// </summary>
+    private bool Shortened(ReadOnlySpan<byte> path, Span<byte> room, out ReadOnlySpan<byte> absolute)
+    {
+        _start.CopyTo(room);
+        int length = _start.Length;
+        absolute = path;
+        foreach (Range range in path.Split((byte)'/'))
+        {
+            ReadOnlySpan<byte> name = path[range];
+            bool isLast = range.End.GetOffset(path.Length) == path.Length;
+            if (!isLast && (name.IsEmpty || name.SequenceEqual("."u8)))
+                continue;
+            if (length + 1 + name.Length >= room.Length)
+                return false;
+            room[length++] = (byte)'/';
+            name.CopyTo(room[length..]);
+            length += name.Length;
+        }
+
         absolute = room[..length];
         return true;
     }

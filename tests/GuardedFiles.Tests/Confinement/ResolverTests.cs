@@ -219,6 +219,22 @@ public abstract class ResolverTests : IDisposable
         Assert.Equal(Errno.ENAMETOOLONG, Tree.Remove(Bytes(new string('n', 256))));
     }
 
+    /// <summary>What the path may have is its own length, wherever it begins.</summary>
+    [Fact]
+    public void A_relative_path_has_PATH_MAX_bytes_of_its_own()
+    {
+        Assert.Equal(Errno.None, Tree.Enter("d/e"u8));
+        string longest = string.Concat(Enumerable.Repeat("./", (CString.PathMax / 2) - 1)) + "f";
+        Assert.Equal(CString.PathMax - 1, longest.Length);
+        Assert.Equal((Errno.None, FilePermissions.S_IFREG), _jail.Stat(longest));
+        Assert.Equal(Errno.None, Tree.Open(Bytes(longest), OpenFlags.O_RDONLY, 0, out OpenFile? file));
+        file!.Dispose();
+        Assert.Equal(Errno.ENOTDIR, _jail.Stat($"{longest[2..]}/").Error);
+        Assert.Equal(Errno.ENAMETOOLONG, _jail.Stat($"/{longest}").Error);
+        Assert.Equal(Errno.ENAMETOOLONG, Tree.Open(Bytes($"/{longest}"), OpenFlags.O_RDONLY, 0, out _));
+        Assert.Equal(Errno.None, Tree.Remove(Bytes(longest)));
+    }
+
     [Fact]
     public void Forty_links_are_followed_and_no_more()
     {
