@@ -34,7 +34,7 @@ internal sealed partial class FileTree
             if (!place.IsPlain && _rules is not null && (error = Check(in place, Rights.See)).Failed)
                 return error;
             if (!place.IsPlain)
-                return Explained(path, OpenDirectoryItself(here, flags, mode, needed, out number)); // Nothing is written to that.
+                return Explained(path, OpenDirectoryItself(in place, here, flags, mode, needed, out number)); // Nothing is written to that.
             error = Explained(path, OpenNamed(in place, path, flags, mode, needed, out number, out grant));
             if (!follows || error is not (Errno.ELOOP or Errno.ENOTDIR))
                 return error;
@@ -42,25 +42,35 @@ internal sealed partial class FileTree
                 return refused;
         }
 
-        return error;
+        return here.IsEmpty ? error : Errno.ELOOP;
     }
 
     /// <summary>A path that ends in a slash, "." or "..", or is the root: only a directory will do.</summary>
-    private Errno OpenDirectoryItself(ReadOnlySpan<byte> path, int flags, uint mode, Rights needed, out int number)
+    private Errno OpenDirectoryItself(in Place place, ReadOnlySpan<byte> path, int flags, uint mode, Rights needed, out int number)
     {
         number = -1;
         if (!Settles)
             return _resolver!.Open(path, flags, mode, out number);
-        if ((flags & Changing) != 0)
-            return Errno.EISDIR;
-        Span<byte> room = stackalloc byte[CString.PathMax];
-        Errno error = Settle(path, room, out int length);
+        Errno error = (flags & (int)OpenFlags.O_CREAT) != 0 ? ErrorOfCreating(in place, flags) : Errno.None;
         if (error.Failed)
             return error;
+        Span<byte> room = stackalloc byte[CString.PathMax];
+        error = Settle(path, room, out int length);
+        if (error.Failed)
+            return error;
+        if ((flags & Changing) != 0)
+            return Errno.EISDIR;
         ReadOnlySpan<byte> directory = room[..length];
         Note(directory);
         error = Check(directory, (flags & OpenFlagsOf.O_PATH) != 0 ? needed : Rights.Read);
         return error.Failed ? error : _resolver!.Open(directory, flags | OpenFlagsOf.O_DIRECTORY, mode, out number);
+    }
+
+    /// <summary>What open(2) says to O_CREAT and a path that ends in a slash or dots, whatever is there.</summary>
+    private static Errno ErrorOfCreating(in Place place, int flags)
+    {
+        Errno error = Search(in place);
+        return error.Failed ? error : place.IsDots && (flags & (int)OpenFlags.O_EXCL) != 0 ? Errno.EEXIST : Errno.EISDIR;
     }
 
     /// <summary>Opens a name; a link is not followed.</summary>
@@ -77,7 +87,7 @@ internal sealed partial class FileTree
         bool staysInPlace = false;
         Openness openness = _guard is null ? Openness.Free : _guard.OpennessOf(in place, out staysInPlace);
         if (changes && (openness != Openness.Free || (creates && staysInPlace)))
-            return Refuse(path);
+            return RefuseIfReached(in place, path);
         if (place.Spelling != Spelling.Own)
             return Refuse(in place, creates);
         bool isSealed = openness != Openness.Free;

@@ -23,21 +23,33 @@ internal sealed partial class FileTree
     private Errno Move(ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
     {
         using Place source = FindToChange(oldPath, Rights.Move, NameUse.File);
-        Errno error = source.Error.Failed ? source.Error : CheckSource(in source, oldPath, moves: true);
-        if (error.Failed)
-            return error;
+        if (source.Error.Failed)
+            return source.Error;
         using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
-        if (target.Error.Failed)
-            return target.Error;
-        if (target.MustBeDirectory && _resolver is not null && (error = CheckDirectory(in source)).Failed)
+        Errno error = target.Error.Failed ? SearchedFirst(in source, target.Error) : Move(in source, in target, oldPath, newPath, replaces);
+        if (error.Failed && !replaces)
+            error = OwnErrorFirst(in source, oldPath, error);
+        Forget(); // Last: both places may lie in a directory that is held.
+        return error;
+    }
+
+    /// <summary>rename(2) looks up both directories before it looks for a name in one.</summary>
+    private Errno SearchedFirst(in Place source, Errno error)
+    {
+        Errno own = _resolver is null || _reason.Length > 0 ? Errno.None : Search(in source);
+        return own.Failed ? own : error;
+    }
+
+    private Errno Move(in Place source, in Place target, ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath, bool replaces)
+    {
+        if (source.IsDots || target.IsDots)
+            return replaces ? Replace(in source, in target) : Rename(in source, in target); // Nothing is moved: the kernel says why.
+        Errno error = CheckSource(in source, oldPath, moves: true);
+        if (error.Failed || (error = CheckType(in source, in target, newPath)).Failed)
             return error;
-        if ((error = CheckType(in source, in target, newPath)).Failed)
-            return error;
-        error = _rules is not null && !_rules.JudgesAlike(source.Path, target.Path) ? MoveBetweenRules(in source, in target, replaces)
+        return _rules is not null && !_rules.JudgesAlike(source.Path, target.Path) ? MoveBetweenRules(in source, in target, replaces)
             : replaces ? ReplaceIfPermitted(in source, in target)
             : Rename(in source, in target);
-        Forget();
-        return error;
     }
 
     /// <summary>
@@ -49,6 +61,8 @@ internal sealed partial class FileTree
         Errno error = LookFor(in source, out bool isDirectory);
         if (error.Failed)
             return error;
+        if (!isDirectory && (source.MustBeDirectory || target.MustBeDirectory))
+            return ErrorOfSlash(in target, replaces);
         if (isDirectory)
             return Refuse(source.Path, "rules beneath it would no longer hold"u8);
         if (_rules!.NoDelete)
@@ -110,10 +124,10 @@ internal sealed partial class FileTree
     }
 
     private static Errno Replace(in Place source, in Place target) =>
-        Libc.Check(Libc.renameat(source.Directory, source.Name, target.Directory, target.Name));
+        Libc.Check(Libc.renameat(source.Directory, source.Entry, target.Directory, target.Entry));
 
     private static Errno Link(in Place source, in Place target) =>
-        Libc.Check(Libc.linkat(source.Directory, source.Name, target.Directory, target.Name, 0));
+        Libc.Check(Libc.linkat(source.Directory, source.Name, target.Directory, target.Entry, 0));
 
     /// <summary>link(2); what cannot have a second name is refused with a reason.</summary>
     private Errno LinkBetweenRules(in Place source, int directory, ReadOnlySpan<byte> name)
@@ -129,7 +143,7 @@ internal sealed partial class FileTree
     private Errno Rename(in Place source, in Place target)
     {
         Errno error = Libc.Check(
-            Libc.renameat2(source.Directory, source.Name, target.Directory, target.Name, Libc.RENAME_NOREPLACE));
+            Libc.renameat2(source.Directory, source.Entry, target.Directory, target.Entry, Libc.RENAME_NOREPLACE));
 
         // EINVAL is also what a file system says that does not know the flag (NFS, some FUSE), ENOSYS a kernel before 3.15.
         return error is Errno.EINVAL or Errno.ENOSYS ? RenameWithoutFlag(in source, in target) : error;
@@ -144,8 +158,17 @@ internal sealed partial class FileTree
         Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata old);
         if (error.Failed)
             return error;
+        PathParts parts = new(source.Name);
+        if (parts.IsDots)
+            return Replace(in source, in target); // Nothing is moved: EBUSY, or what is wrong with the target's directory.
+        if (parts.SlashFollows)
+            error = Stat(source.Directory, source.Name.TrimEnd((byte)'/'), Libc.AT_SYMLINK_NOFOLLOW, out old);
+        if (error.Failed)
+            return error;
         if (old.Type == FilePermissions.S_IFDIR)
-            return RenameOntoEmpty(in source, in target);
+            return RenameOntoEmpty(in source, in target, old.Identity);
+        if (parts.SlashFollows || source.MustBeDirectory)
+            return ErrorOfSlash(in target, replaces: false);
 
         error = Link(in source, in target);
         if (!CannotBeLinked(error) && error != Errno.EXDEV)
@@ -156,15 +179,33 @@ internal sealed partial class FileTree
         return isFree ? Replace(in source, in target) : Errno.EEXIST;
     }
 
-    /// <summary>A directory is renamed onto one that was made for that: EISDIR when it is none any more.</summary>
-    private static Errno RenameOntoEmpty(in Place source, in Place target)
+    /// <summary>rename(2) finds that a directory would come to lie in itself before it finds that it may not.</summary>
+    private static bool LiesIn(in Place target, in Identity moved)
     {
-        Errno error = Libc.Check(Libc.mkdirat(target.Directory, target.Name, OwnerMayAll));
+        ReadOnlySpan<byte> way = new PathParts(target.Name).Directory;
+        int flags = OpenFlagsOf.O_PATH | OpenFlagsOf.O_DIRECTORY | OpenFlagsOf.O_CLOEXEC;
+        using FileDescriptor directory = new(Libc.openat(target.Directory, way.IsEmpty ? "."u8 : way, flags, 0));
+        return !directory.IsInvalid && Ascent.Reaches(in moved, directory.Number);
+    }
+
+    /// <summary>What rename(2) says when something else than a directory is to be moved, and a slash follows one of the names.</summary>
+    private static Errno ErrorOfSlash(in Place target, bool replaces)
+    {
+        Errno error = Stat(target.Directory, target.Name, Libc.AT_SYMLINK_NOFOLLOW, out _);
+        return !error.Failed ? replaces ? Errno.ENOTDIR : Errno.EEXIST
+            : error == Errno.ENOENT ? Errno.ENOTDIR
+            : error;
+    }
+
+    /// <summary>A directory is renamed onto one that was made for that: EISDIR when it is none any more.</summary>
+    private static Errno RenameOntoEmpty(in Place source, in Place target, in Identity moved)
+    {
+        Errno error = Libc.Check(Libc.mkdirat(target.Directory, target.Entry, OwnerMayAll));
         if (error.Failed)
-            return error;
+            return error == Errno.EACCES && LiesIn(in target, in moved) ? Errno.EINVAL : error;
         error = Replace(in source, in target);
         if (error.Failed)
-            _ = Libc.unlinkat(target.Directory, target.Name, Libc.AT_REMOVEDIR);
+            _ = Libc.unlinkat(target.Directory, target.Entry, Libc.AT_REMOVEDIR);
         return error;
     }
 

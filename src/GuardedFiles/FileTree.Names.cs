@@ -35,11 +35,10 @@ internal sealed partial class FileTree
     private Errno Unlink(ReadOnlySpan<byte> path)
     {
         using Place place = FindToChange(path, Rights.Delete, NameUse.File);
-        Errno error = place.Error.Failed ? place.Error : CheckSlash(in place);
-        if (error.Failed)
-            return error;
+        if (place.Error.Failed)
+            return place.Error;
         bool mayBeOnTheWay = _resolver is { HoldsBehindLinks: true } && IsLink(in place);
-        error = Libc.Check(Libc.unlinkat(place.Directory, place.Name, 0));
+        Errno error = Libc.Check(Libc.unlinkat(place.Directory, place.Entry, 0));
         if (mayBeOnTheWay)
             Forget();
         return error;
@@ -54,7 +53,7 @@ internal sealed partial class FileTree
             return Errno.EBUSY; // The root.
         if (place.IsDots && path.TrimEnd((byte)'/').EndsWith(".."u8))
             return Errno.ENOTEMPTY;
-        Errno error = Libc.Check(Libc.unlinkat(place.Directory, place.Name, Libc.AT_REMOVEDIR));
+        Errno error = Libc.Check(Libc.unlinkat(place.Directory, place.Entry, Libc.AT_REMOVEDIR));
         Forget();
         return error;
     }
@@ -67,7 +66,7 @@ internal sealed partial class FileTree
         if (_guard?.IsWay(in place) == true)
             mode = (mode | OwnerMayAll) & AllMay;
         bool decides = _modes.DecideOnDirectories;
-        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Name, decides ? _modes.ToCreateDirectory(mode) : mode));
+        Errno error = Libc.Check(Libc.mkdirat(place.Directory, place.Entry, decides ? _modes.ToCreateDirectory(mode) : mode));
         return error.Failed || !decides ? error : SetNewMode(in place);
     }
 
@@ -75,6 +74,8 @@ internal sealed partial class FileTree
     {
         using Place source = Find(existing);
         Errno error = source.Error.Failed ? source.Error : Check(in source, Rights.See);
+        if (!error.Failed && _resolver is not null && !source.IsPlain)
+            return LinkDirectory(in source, existing, newPath);
         if (!error.Failed)
             error = CheckSource(in source, existing, moves: false);
         if (!error.Failed && !_permitsHardlinks)
@@ -84,19 +85,36 @@ internal sealed partial class FileTree
         if (error.Failed)
             return error;
         using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
-        error = target.Error.Failed ? target.Error : CheckNewName(in target);
-        if (!error.Failed)
-            error = CheckType(in source, in target, newPath);
+        error = target.Error.Failed ? OwnErrorFirst(in source, existing, target.Error) : CheckType(in source, in target, newPath);
         return error.Failed ? error : Link(in source, in target);
+    }
+
+    /// <summary>
+    /// A path with a slash or dots at its end is that of a directory, which cannot be linked: the kernel is asked with the directory itself, and
+    /// says what is wrong first. A link with a slash behind it is followed.
+    /// </summary>
+    private Errno LinkDirectory(in Place source, ReadOnlySpan<byte> existing, ReadOnlySpan<byte> newPath)
+    {
+        Errno error = HoldDirectory(existing, out int number);
+        if (error.Failed)
+            return error;
+        using FileDescriptor directory = new(number);
+        error = _permitsHardlinks ? Check(in source, Rights.Move) : Refuse(existing, "no-hardlink"u8);
+        if (error.Failed)
+            return error;
+        using Place target = FindToChange(newPath, Rights.CreateName, NameUse.File, second: true);
+        return target.Error.Failed ? target.Error : Libc.Check(Libc.linkat(directory.Number, "."u8, target.Directory, target.Entry, 0));
     }
 
     private Errno MakeLinkTo(ReadOnlySpan<byte> target, ReadOnlySpan<byte> linkPath)
     {
+        if (target.IsEmpty || target.Length >= CString.PathMax)
+            return target.IsEmpty ? Errno.ENOENT : Errno.ENAMETOOLONG; // symlink(2) looks at the text first.
         using Place place = FindToChange(linkPath, Rights.CreateName, NameUse.SymbolicLink);
-        Errno error = place.Error.Failed ? place.Error : CheckNewName(in place);
+        Errno error = place.Error;
         if (!error.Failed && !_permitsSymlinks)
             error = Refuse(linkPath, "no-symlink"u8);
-        return error.Failed ? error : Libc.Check(Libc.symlinkat(target, place.Directory, place.Name));
+        return error.Failed ? error : Libc.Check(Libc.symlinkat(target, place.Directory, place.Entry));
     }
 
     /// <summary>
@@ -155,10 +173,9 @@ internal sealed partial class FileTree
     /// <summary>May the object get another name, or another place?</summary>
     private Errno CheckSource(in Place source, ReadOnlySpan<byte> path, bool moves)
     {
-        Errno error = CheckSlash(in source);
-        if (error.Failed || _guard is null)
-            return error;
-        error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
+        if (_guard is null)
+            return Errno.None;
+        Errno error = Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
         if (error.Failed)
             return error;
         Identity identity = metadata.Identity;
@@ -181,33 +198,40 @@ internal sealed partial class FileTree
         return error.Failed || permitted ? error : Refuse(newPath);
     }
 
-    /// <summary>A slash demands a directory. The kernel is asked for the name alone, for with the slash it would follow a link.</summary>
-    private Errno CheckSlash(in Place place)
+    /// <summary>
+    /// Where two paths are wrong, the one that link(2) looks up first is answered for; OpenSSH's RENAME looks at the old one first, too. A refusal
+    /// stays what it is.
+    /// </summary>
+    /// <param name="source">Resolved.</param>
+    /// <param name="error">Why the operation has failed.</param>
+    private Errno OwnErrorFirst(in Place source, ReadOnlySpan<byte> path, Errno error)
     {
-        if (_resolver is null || !place.MustBeDirectory || place.IsDots)
-            return Errno.None;
-        Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata);
-        return error.Failed || metadata.Type == FilePermissions.S_IFDIR ? error : Errno.ENOTDIR;
+        if (_reason.Length > 0)
+            return error;
+        Errno own = _resolver is null || source.IsPlain
+            ? Stat(source.Directory, source.Name, Libc.AT_SYMLINK_NOFOLLOW, out _)
+            : HoldDirectory(path, out _, closes: true);
+        return own.Failed ? own : error;
     }
 
-    /// <summary>What is no directory does not come to be with a slash behind its name.</summary>
-    private Errno CheckNewName(in Place place)
+    /// <summary>
+    /// Opens a directory with O_PATH, links followed. The place that was noted for the event of the operation stays, and so do the spans of
+    /// places that lie in it.
+    /// </summary>
+    private Errno HoldDirectory(ReadOnlySpan<byte> path, out int number, bool closes = false)
     {
-        if (_resolver is null || !place.MustBeDirectory || place.IsDots)
-            return Errno.None;
-        Errno error = Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out _);
-        return error.Failed ? error : Errno.EEXIST;
+        (byte[] room, int length) = (_firstRoom, _firstLength);
+        _firstRoom = [];
+        Errno error = OpenPath(path, OpenFlagsOf.O_DIRECTORY, out number);
+        (_firstRoom, _firstLength) = (room, length);
+        if (closes && number >= 0)
+            _ = Libc.close(number);
+        return error;
     }
 
     private static bool IsLink(in Place place) =>
         Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata metadata).Failed
         || metadata.Type == FilePermissions.S_IFLNK;
-
-    private static Errno CheckDirectory(in Place place)
-    {
-        Errno error = LookFor(in place, out bool isDirectory);
-        return error.Failed || isDirectory ? error : Errno.ENOTDIR;
-    }
 
     /// <returns>Why it is not there, or cannot be looked at.</returns>
     private static Errno LookFor(in Place place, out bool isDirectory)

@@ -103,17 +103,32 @@ internal sealed partial class FileTree
 
     /// <summary>Where a name lies that is to come, to go, or to mean something else.</summary>
     /// <param name="needed">What that takes.</param>
+    /// <remarks>The guard is not asked about "." and "..": the kernel refuses to make, move or remove them, with an errno for each call.</remarks>
     private Place FindToChange(ReadOnlySpan<byte> path, Rights needed, NameUse use, bool second = false)
     {
         Place place = Find(path, second);
         if (place.Error.Failed)
             return place;
-        Errno error = _guard is null || _guard.PermitsName(in place, use) ? Check(in place, needed) : Refuse(path);
+        bool isPermitted = _guard is null || place.IsDots || _guard.PermitsName(in place, use);
+        Errno error = isPermitted ? Check(in place, needed) : RefuseIfReached(in place, path);
         if (!error.Failed)
             return place;
         place.Dispose();
         return Place.Failed(error);
     }
+
+    /// <summary>
+    /// The home guard has refused it. Of what lies in a directory that may not be searched it knows nothing, and refuses everything: that is the
+    /// kernel's EACCES.
+    /// </summary>
+    private Errno RefuseIfReached(in Place place, ReadOnlySpan<byte> path)
+    {
+        Errno error = Search(in place);
+        return error.Failed ? error : Refuse(path);
+    }
+
+    /// <summary>EACCES when the directory of a place may not be searched: a descriptor with O_PATH does not tell.</summary>
+    private static Errno Search(in Place place) => Stat(place.Directory, "."u8, 0, out _);
 
     /// <summary>A directory has gone or moved: nothing that was found out about the last one holds.</summary>
     private void Forget()

@@ -16,6 +16,7 @@ internal readonly ref struct PathParts
 
         // The kernel never gets ".." as a name: what it would say about it, it says about "." too.
         Name = IsDots ? "."u8 : last;
+        Entry = IsDots || !SlashFollows ? Name : path[(slash + 1)..(trimmed.Length + 1)];
         IsAbsolute = path[0] == (byte)'/';
         Directory = trimmed[..(slash + 1)];
     }
@@ -24,6 +25,9 @@ internal readonly ref struct PathParts
     public ReadOnlySpan<byte> Directory { get; }
 
     public ReadOnlySpan<byte> Name { get; }
+
+    /// <summary><see cref="Name"/>, with one slash when any follow.</summary>
+    public ReadOnlySpan<byte> Entry { get; }
 
     public bool IsAbsolute { get; }
 

@@ -72,6 +72,9 @@ internal struct PathWalker
         if (error.Failed)
             return error;
 
+        // What is no directory is not made with a slash behind its name, whatever has the name.
+        if (!last && (flags & (int)OpenFlags.O_CREAT) != 0 && walk.Left.TrimStart((byte)'/').IsEmpty)
+            return SearchCurrent(Errno.EISDIR);
         bool followed = !last || (flags & OpenFlagsOf.O_NOFOLLOW) == 0;
         error = OpenIn(_current, name, last ? flags : StepFlags, mode, out int next);
         if (error is Errno.ELOOP or Errno.ENOTDIR && followed)
@@ -130,6 +133,13 @@ internal struct PathWalker
         }
 
         return Errno.None;
+    }
+
+    /// <summary>EACCES where no name can be looked up.</summary>
+    private readonly Errno SearchCurrent(Errno otherwise)
+    {
+        Errno error = Libc.Check(Libc.statx(_current, "."u8, 0, Libc.STATX_BASIC_STATS, out _));
+        return error.Failed ? error : otherwise;
     }
 
     private void MoveTo(int directory)

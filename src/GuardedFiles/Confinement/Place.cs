@@ -15,10 +15,10 @@ internal readonly ref struct Place
 {
     private readonly bool _owned;
 
-    private Place(int directory, ReadOnlySpan<byte> name, bool owned)
+    private Place(int directory, ReadOnlySpan<byte> entry, bool owned)
     {
         Directory = directory;
-        Name = name;
+        Entry = entry;
         _owned = owned;
     }
 
@@ -37,7 +37,14 @@ internal readonly ref struct Place
     public int Directory { get; }
 
     /// <summary>Without slashes, unless nothing confines the session: then a whole path, for the kernel to resolve.</summary>
-    public ReadOnlySpan<byte> Name { get; }
+    public ReadOnlySpan<byte> Name => MustBeDirectory && !IsDots ? Entry[..^1] : Entry;
+
+    /// <summary>
+    /// <see cref="Name"/> with the slash that follows it, for the calls that make, remove or move a name: mkdirat(2), unlinkat(2), renameat(2),
+    /// symlinkat(2), and the new name of linkat(2). These never follow a link at the end, slash or not, so that the kernel says by itself what the
+    /// slash means to each of them. Calls that look something up follow a link with a slash behind it, out of a jail: they never get this.
+    /// </summary>
+    public ReadOnlySpan<byte> Entry { get; }
 
     /// <summary>All of it, absolute, as the session sees it, free of links; known only where paths are settled.</summary>
     public ReadOnlySpan<byte> Path { get; init; }
@@ -54,7 +61,7 @@ internal readonly ref struct Place
     public static Place Anywhere(ReadOnlySpan<byte> path) => new(Libc.AT_FDCWD, path, owned: false);
 
     /// <param name="owned">The descriptor ends with this place.</param>
-    public static Place In(int directory, bool owned, scoped in Identity identity, scoped in PathParts parts) => new(directory, parts.Name, owned)
+    public static Place In(int directory, bool owned, scoped in Identity identity, scoped in PathParts parts) => new(directory, parts.Entry, owned)
     {
         Identity = identity,
         MustBeDirectory = parts.SlashFollows,

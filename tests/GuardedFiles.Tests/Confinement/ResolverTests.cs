@@ -149,8 +149,15 @@ public abstract class ResolverTests : IDisposable
     [Fact]
     public void A_slash_behind_a_link_is_no_way_out()
     {
-        Assert.Equal(Errno.ENOTDIR, Tree.Rename(Bytes("out/"), Bytes("moved")));
-        Assert.Equal(Errno.ENOTDIR, Tree.Link(Bytes("real/"), Bytes("linked")));
+        Assert.Equal(Errno.ENOENT, Tree.Rename(Bytes("out/"), Bytes("moved")));
+        Assert.Equal(Errno.ENOTDIR, Tree.Replace(Bytes("out/"), Bytes("moved")));
+        Assert.Equal(Errno.ENOENT, Tree.Link(Bytes("real/"), Bytes("linked")));
+        Assert.Equal(Errno.ENOTDIR, Tree.Link(Bytes("absolute/"), Bytes("linked")));
+        Assert.Equal(Errno.EPERM, Tree.Link(Bytes("link/"), Bytes("linked")));
+        Assert.Equal(Errno.EISDIR, Tree.Remove(Bytes("d/")));
+        Assert.Equal(Errno.ENOTDIR, Tree.Remove(Bytes("out/")));
+        Assert.Equal(Errno.ENOTDIR, Tree.RemoveDirectory(Bytes("out/")));
+        Assert.Equal(Errno.EEXIST, Tree.MakeDirectory(Bytes("out/"), 0b111_000_000));
         Assert.Equal(Errno.ENOENT, Tree.MakeSymbolicLink(Bytes("x"), Bytes("new/")));
         Assert.Equal(Errno.EEXIST, Tree.MakeSymbolicLink(Bytes("x"), Bytes("out/")));
         Assert.Equal(Errno.ENOTDIR, Tree.Replace(Bytes("d/e/f"), Bytes("g/")));
@@ -234,6 +241,19 @@ public abstract class ResolverTests : IDisposable
         Assert.Equal(Errno.ENAMETOOLONG, Tree.Open(Bytes($"/{longest}"), OpenFlags.O_RDONLY, 0, out _));
         Assert.Equal(Errno.None, Tree.Remove(Bytes(longest)));
     }
+
+    [Theory]
+    [InlineData("d/new/", Errno.EISDIR)]
+    [InlineData("d/e/f/", Errno.EISDIR)]
+    [InlineData("dangling//", Errno.EISDIR)]
+    [InlineData("loop/", Errno.EISDIR)]
+    [InlineData("link/", Errno.EISDIR)]
+    [InlineData("link/.", Errno.EISDIR)]
+    [InlineData("d/e/f/.", Errno.ENOTDIR)]
+    [InlineData("d/new/.", Errno.ENOENT)]
+    [InlineData("d/new/f", Errno.ENOENT)]
+    public void With_a_slash_behind_it_no_file_is_made(string path, Errno expected) =>
+        Assert.Equal(expected, Tree.Open(Bytes(path), OpenFlags.O_WRONLY | OpenFlags.O_CREAT, 0b110_100_100, out _));
 
     [Fact]
     public void Forty_links_are_followed_and_no_more()
