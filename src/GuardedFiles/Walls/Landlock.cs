@@ -20,10 +20,12 @@ internal static class Landlock
     /// <summary>The newest version whose rights are all known here. 7 added how refusals are audited.</summary>
     private const int Newest = 7;
 
-    /// <summary>No program is started here, and no device, socket or FIFO made or controlled.</summary>
+    /// <summary>
+    /// No program is started here, and no device made or controlled. A FIFO and a socket are not made, either, but rename(2) and link(2) ask for the
+    /// same rights: a client may give a new name to one that is there.
+    /// </summary>
     private const ulong NeverNeeded =
-        Libc.LANDLOCK_ACCESS_FS_EXECUTE | Libc.LANDLOCK_ACCESS_FS_MAKE_CHAR | Libc.LANDLOCK_ACCESS_FS_MAKE_BLOCK
-        | Libc.LANDLOCK_ACCESS_FS_MAKE_SOCK | Libc.LANDLOCK_ACCESS_FS_MAKE_FIFO | Libc.LANDLOCK_ACCESS_FS_IOCTL_DEV;
+        Libc.LANDLOCK_ACCESS_FS_EXECUTE | Libc.LANDLOCK_ACCESS_FS_MAKE_CHAR | Libc.LANDLOCK_ACCESS_FS_MAKE_BLOCK | Libc.LANDLOCK_ACCESS_FS_IOCTL_DEV;
 
     /// <summary>Everything about files that a version can forbid; none where it cannot be used here.</summary>
     internal static ulong RightsOf(int version)
