@@ -106,6 +106,19 @@ public sealed class OptionTests : IDisposable
         Assert.Equal(["file"], Names());
     }
 
+    /// <summary>sshd hands variables over that a client sends, and those that stand before a key.</summary>
+    [ClientFact("sftp")]
+    public void The_clients_variables_do_not_configure_the_runtime()
+    {
+        File.WriteAllText(_folder.Combine("file"), "text");
+        Start($"Subsystem sftp {Programs.SftpServer}", "AcceptEnv DOTNET_*", "PermitUserEnvironment yes")
+            .AuthorizeKey("environment=\"DOTNET_GCHeapHardLimit=200000\" ");
+
+        Sftp(["-o", "SetEnv=DOTNET_GCRegionSize=10"], [$"cd {_folder.Path}", "get file copy"]).MustSucceed();
+
+        Assert.Equal(["copy", "file"], Names());
+    }
+
     [ClientFact("sftp")]
     public void The_log_tells_a_session_from_its_beginning_to_its_end()
     {
