@@ -28,6 +28,7 @@ enum {
     FATAL_STATUS = 255,         /* Launch.Fatal. */
     AUTH_CRITICAL = 4 * 8 + 2,  /* RFC 3164, 4.1.1: LOG_AUTH, LOG_CRIT, as SyslogSink has it for "fatal". */
     MOST_TEXT = 512,
+    MOST_DESCRIPTORS = 64,
 };
 
 /*
@@ -57,6 +58,9 @@ extern char **environ;
 
 /* The program, and no longer the runtime's set-up, is what runs. */
 static volatile sig_atomic_t is_set_up;
+
+/* A confined session may not ask. */
+static pid_t process;
 
 /* ---- One line, on standard error and in syslog. ---- */
 
@@ -110,27 +114,32 @@ static void add_time(struct line *line)
     add(line, " ");
 }
 
-/* RFC 3164 to the local daemon, with the program's name and process id, as SyslogSink does it. Without a daemon nothing happens. */
+/*
+ * RFC 3164 to the local daemon, with the program's name and process id, as SyslogSink does it. A confined session may make no socket, but has
+ * one if it logs: the only one besides the three streams, because those that were inherited are closed. Without a daemon nothing happens.
+ */
 static void tell_syslog(const char *text)
 {
     struct sockaddr_un daemon = { .sun_family = AF_UNIX, .sun_path = "/dev/log" };
     struct line line = { .length = 0 };
+    add(&line, "<");
+    add_number(&line, AUTH_CRITICAL);
+    add(&line, ">");
+    add_time(&line);
+    add(&line, program_invocation_short_name);
+    add(&line, "[");
+    add_number(&line, (unsigned long)process);
+    add(&line, "]: fatal: ");
+    add(&line, text);
+
     int number = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (number < 0)
-        return;
-    if (connect(number, (struct sockaddr *)&daemon, sizeof daemon) == 0) {
-        add(&line, "<");
-        add_number(&line, AUTH_CRITICAL);
-        add(&line, ">");
-        add_time(&line);
-        add(&line, program_invocation_short_name);
-        add(&line, "[");
-        add_number(&line, (unsigned long)getpid());
-        add(&line, "]: fatal: ");
-        add(&line, text);
+    if (number >= 0 && connect(number, (struct sockaddr *)&daemon, sizeof daemon) == 0) {
         (void)!send(number, line.text, line.length, MSG_DONTWAIT | MSG_NOSIGNAL);
+        return;
     }
-    close(number);
+    for (number = STDERR_FILENO + 1; is_set_up && number < MOST_DESCRIPTORS; number++)
+        if (send(number, line.text, line.length, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+            return;
 }
 
 /* Standard error first: without descriptors it is all there is. */
@@ -283,6 +292,7 @@ static void forget_settings_of_runtime(void)
 bool __wrap_RhInitialize(bool is_library)
 {
     unsigned long address_space = limit_of(RLIMIT_AS);
+    process = getpid();
     listen_for_crashes();
     forget_settings_of_runtime();
     if (!has_resources()) {

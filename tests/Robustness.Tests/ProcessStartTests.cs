@@ -156,6 +156,19 @@ public sealed partial class ProcessStartTests
     [MountTheory]
     [InlineData("dotnet-sftp-server")]
     [InlineData("dotnet-sftp-server.static")]
+    public void A_crash_of_a_confined_session_is_said_in_one_line_too(string file)
+    {
+        using var log = new LogSocket();
+        using var jail = new TempDirectory();
+        using Session session = Session.Open(log.Launch("--jail", jail.Path, "--no-guard") with { Program = ProgramFile.Of(file) });
+        Native.Signal(session.Id, Native.SignalSegmentation);
+        Assert.Equal(255, session.WaitForExit());
+        AssertOneLine(session, log, file, "ended by SIGSEGV: too little memory, or a mistake of the program");
+    }
+
+    [MountTheory]
+    [InlineData("dotnet-sftp-server")]
+    [InlineData("dotnet-sftp-server.static")]
     public void A_session_that_runs_out_of_memory_says_so_in_one_line(string file)
     {
         using var log = new LogSocket();
