@@ -16,29 +16,34 @@ internal enum CopyResult
 }
 
 /// <summary>Copies bytes from one open file to another without showing them to the client.</summary>
-internal static class FileCopy
+internal static partial class FileCopy
 {
     /// <summary>As much as one system call copies: a signal waits no longer than that.</summary>
     private const ulong KernelChunk = 1 << 22;
 
     private const ulong BufferedChunk = 1 << 16;
 
-    /// <summary>copy_file_range(2), which shares the blocks where the file system can; read and write where it cannot.</summary>
+    /// <summary>
+    /// copy_file_range(2), which shares the blocks where the file system can; read and write where it cannot. Holes of the source are holes of the
+    /// target, unless that appends.
+    /// </summary>
     /// <param name="betweenParts">Called after every part; may throw.</param>
     /// <param name="length">Bytes; 0 is all up to the end that the source has when the copy begins.</param>
+    /// <param name="request">Of the client.</param>
     /// <returns>
     /// EOPNOTSUPP for all of a source that is no file: a device may have no end. EINVAL for an offset beyond 2^63 - 1. EBADF for a source that was not
     /// opened for reading or a target that was not opened for writing, also when there is nothing to copy.
     /// </returns>
-    public static Errno Copy(OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result)
+    public static Errno Copy(
+        OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result, string request = "copy-data")
     {
-        Errno error = TryCopy(source, from, length, target, to, betweenParts, out result);
+        Errno error = TryCopy(source, from, length, target, to, betweenParts, request, out result);
         target.Fail(result == CopyResult.Overlap ? Errno.EINVAL : error); // The target lacks what it should have got.
         return error;
     }
 
     private static Errno TryCopy(
-        OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, out CopyResult result)
+        OpenFile source, ulong from, ulong length, OpenFile target, ulong to, Action? betweenParts, string request, out CopyResult result)
     {
         result = CopyResult.Complete;
         if (from > long.MaxValue || (to > long.MaxValue && !target.Appends))
@@ -59,13 +64,20 @@ internal static class FileCopy
             return Errno.None;
         }
 
-        ulong there = Math.Min(count, BytesBehind(from, sourceMetadata.Size));
-        error = target.CheckEnd(start, there, "copy-data");
+        ulong there = sourceMetadata.Size == 0 ? 0 : Math.Min(count, BytesBehind(from, sourceMetadata.Size));
+        error = target.CheckEnd(start, there, request);
         if (error.Failed)
             return error;
 
-        count = Math.Min(count, target.MostBytes - Math.Min(start, target.MostBytes)); // The source may be growing.
-        error = CopyRange(source, from, target, start, count, betweenParts, out ulong copied);
+        ulong room = target.MostBytes - Math.Min(start, target.MostBytes);
+        bool mayBeCut = count > room; // The source may be growing, or have no size that is known.
+        count = Math.Min(count, room);
+        ulong copied;
+        error = sourceMetadata.MayHaveHoles && targetMetadata.Type == FilePermissions.S_IFREG && !target.Appends
+            ? CopySparse(source, from, target, start, count, betweenParts, out copied)
+            : CopyRange(source, from, target, start, count, betweenParts, out copied);
+        if (!error.Failed && mayBeCut && copied == room && HasMore(source, from + copied))
+            error = target.CheckEnd(start, room + 1, request);
         if (length != 0 && copied < length)
             result = CopyResult.EndReached;
         return error;
@@ -74,6 +86,12 @@ internal static class FileCopy
     /// <summary>Files of procfs and the like have a size of 0 and an end that only reading finds.</summary>
     private static ulong BytesBehind(ulong offset, ulong size) =>
         size == 0 ? ulong.MaxValue : size - Math.Min(offset, size);
+
+    private static bool HasMore(OpenFile source, ulong offset)
+    {
+        Span<byte> next = stackalloc byte[1];
+        return !source.ReadUncounted(offset, next, out int count).Failed && count > 0;
+    }
 
     private static bool Overlap(ulong from, ulong to, ulong length) =>
         length > 0 && (from < to ? to - from < length : from - to < length);

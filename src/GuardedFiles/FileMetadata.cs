@@ -9,11 +9,17 @@ internal readonly struct FileMetadata
     /// <summary>What ext4 says of one with a few names.</summary>
     private const ulong DirectorySize = 4096;
 
+    /// <summary>What stx_blocks counts (statx(2)), whatever the file system's blocks are.</summary>
+    private const ulong BlockUnit = 512;
+
     /// <summary>st_mode: type and permission bits.</summary>
     public required FilePermissions Mode { get; init; }
 
     /// <summary>Bytes.</summary>
     public required ulong Size { get; init; }
+
+    /// <summary>Bytes of storage that hold it, as the file system counts them: fewer than <see cref="Size"/> when the file has holes.</summary>
+    public ulong Allocated { get; init; }
 
     public required uint Uid { get; init; }
 
@@ -41,10 +47,14 @@ internal readonly struct FileMetadata
     /// </summary>
     public FileMetadata Shrouded => Type == FilePermissions.S_IFDIR ? this with { Links = 1, Size = DirectorySize } : this;
 
+    /// <summary>It may have holes. A file without them says so, too, where a file system compresses, or counts no blocks.</summary>
+    public bool MayHaveHoles => Type == FilePermissions.S_IFREG && Allocated < Size;
+
     public static FileMetadata From(in Statx statx) => new()
     {
         Mode = (FilePermissions)statx.stx_mode,
         Size = statx.stx_size,
+        Allocated = statx.stx_blocks * BlockUnit,
         Uid = statx.stx_uid,
         Gid = statx.stx_gid,
         Links = statx.stx_nlink,

@@ -228,10 +228,13 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
         return offset > MostBytes || length > MostBytes - offset ? TooLarge(this, request) : Errno.None;
     }
 
-    internal void CountCopy(OpenFile target, ulong bytes)
+    internal void CountCopy(OpenFile target, ulong bytes) => CountCopy(target, bytes, bytes);
+
+    /// <param name="written">Those that are not counted yet.</param>
+    internal void CountCopy(OpenFile target, ulong bytes, ulong written)
     {
         BytesRead += bytes;
-        target.BytesWritten += bytes;
+        target.BytesWritten += written;
     }
 
     /// <summary>Keeps the first error that lost data. A request that was wrong in itself lost none.</summary>

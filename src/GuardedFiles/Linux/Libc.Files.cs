@@ -32,10 +32,21 @@ internal static partial class Libc
         FileDescriptor fd_in, ref long off_in, FileDescriptor fd_out, ref long off_out, nint len, uint flags);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial long lseek(FileDescriptor fd, long offset, int whence);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fallocate(FileDescriptor fd, int mode, long offset, long len);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial nint sendfile(int out_fd, FileDescriptor in_fd, ref long offset, nint count);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint getdents64(FileDescriptor fd, Span<byte> dirp, nint length);
+
+    internal const int SEEK_DATA = 3;
+    internal const int SEEK_HOLE = 4;
+    internal const int FALLOC_FL_KEEP_SIZE = 1;
+    internal const int FALLOC_FL_PUNCH_HOLE = 2;
 }
 
 /// <summary>struct iovec (sys/uio.h).</summary>

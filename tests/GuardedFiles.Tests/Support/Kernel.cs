@@ -37,6 +37,10 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 
     public static SystemCall CopyFileRange { get; } = new(326, 285);
 
+    public static SystemCall LSeek { get; } = new(8, 62);
+
+    public static SystemCall FAllocate { get; } = new(285, 47);
+
     public static SystemCall Statx { get; } = new(332, 291);
 
     public static SystemCall FChModAt2 { get; } = new(452, 452);
