@@ -39,6 +39,7 @@ install_test_tools() {
     install_packages test
     unpack_mail_system
     unpack_newer_rclone
+    unpack_newer_asyncssh
 }
 
 install_demo_tools() {
@@ -120,27 +121,37 @@ unpack_mail_system() {
 }
 
 # rclone 1.63 changed how it uploads, and Debian 12 and 13 have an older one: the cook-book's recipes are tried with both. The newer one comes from Debian's unstable
-# branch, by an apt that has lists and a cache of its own. The tests do without it where it cannot be had, or does not run.
+# branch. The tests do without it where it cannot be had, or does not run.
 unpack_newer_rclone() {
     local folder=artifacts/test-tools/rclone
     [ "$(. /etc/os-release && echo "$ID")" = debian ] && [ ! -x "$folder/usr/bin/rclone" ] || return 0
     say "Unpacking a newer rclone into $folder"
-    download_newer_rclone "$folder" && "$folder/usr/bin/rclone" version >/dev/null 2>&1 ||
+    download_unstable rclone "$folder" && "$folder/usr/bin/rclone" version >/dev/null 2>&1 ||
         { rm -rf "$folder"; note "no newer rclone could be had: the tests use the one that is installed only"; }
 }
 
-download_newer_rclone() (
+# asyncssh 2.21 asks for ranges@asyncssh.com, and Debian 12 and 13 have an older one.
+unpack_newer_asyncssh() {
+    local folder=artifacts/test-tools/asyncssh
+    [ "$(. /etc/os-release && echo "$ID")" = debian ] && [ ! -d "$folder" ] || return 0
+    ! /usr/bin/python3 -W ignore -c 'import asyncssh.sftp; asyncssh.sftp.SFTPRanges' 2>/dev/null || return 0
+    say "Unpacking a newer asyncssh into $folder"
+    download_unstable python3-asyncssh "$folder" || { rm -rf "$folder"; note "no newer asyncssh could be had: the test that needs it is skipped"; }
+}
+
+# download_unstable PACKAGE FOLDER: unpacks it there, and installs nothing. By an apt that has lists and a cache of its own.
+download_unstable() (
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Component: main' | grep -v security | head -n 1)
     [ -n "$mirror" ] || return 1
-    mkdir -p "$1"
-    cd "$1" || return 1
+    mkdir -p "$2"
+    cd "$2" || return 1
     mkdir -p apt/lists/partial apt/cache/archives/partial
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >apt/sources.list
     own=(-q -o "Dir::State=$PWD/apt" -o "Dir::State::status=/dev/null" -o "Dir::Cache=$PWD/apt/cache" -o "Dir::Etc::sourcelist=$PWD/apt/sources.list"
         -o "Dir::Etc::sourceparts=-" -o "APT::Sandbox::User=")
-    apt-get "${own[@]}" update && apt-get "${own[@]}" download rclone && dpkg-deb -x rclone_*.deb .
+    apt-get "${own[@]}" update && apt-get "${own[@]}" download "$1" && dpkg-deb -x "$1"_*.deb .
     status=$?
-    rm -rf apt rclone_*.deb
+    rm -rf apt "$1"_*.deb
     return $status
 )
 

@@ -6,8 +6,8 @@ namespace GuardedFiles;
 internal readonly ref struct FileEvent
 {
     /// <summary>
-    /// remove, rmdir, mkdir, rename, posix-rename, hardlink, symlink, set-size, chmod, chown, utime, open, opendir; or, of what was refused, any
-    /// request.
+    /// remove, rmdir, mkdir, rename, posix-rename, hardlink, symlink, copy-file, set-size, chmod, chown, utime, open, opendir; or, of what was
+    /// refused, any request.
     /// </summary>
     public required string Operation { get; init; }
 
@@ -17,8 +17,11 @@ internal readonly ref struct FileEvent
     /// <summary>The request has no path, and no handle that is open.</summary>
     public bool NamesNothing { get; init; }
 
-    /// <summary>The new name of a rename or a link; of a symbolic link, what it says.</summary>
+    /// <summary>The new name of a rename, a link or a copy; of a symbolic link, what it says.</summary>
     public ReadOnlySpan<byte> OtherPath { get; init; }
+
+    /// <summary>Bytes that a copy-file has written.</summary>
+    public ulong BytesWritten { get; init; }
 
     public Errno Error { get; init; }
 

@@ -33,6 +33,15 @@ internal sealed partial class FileTree
         ReadOnlySpan<byte> path, uint mode, out OpenFile? file, out FileMetadata? before, Action? betweenTries = null) =>
         Tell(Begin("open"), path, OpenWaiting(path, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, mode, mustTell: true, out file, out before, betweenTries));
 
+    /// <summary>Opens a file to be read for a request that is no OPEN: the event of that says what came of it, when the file could be opened.</summary>
+    /// <param name="betweenTries">Called while somebody gives back a lease on the file; may throw.</param>
+    public Errno OpenToRead(string request, ReadOnlySpan<byte> path, out OpenFile? file, Action? betweenTries)
+    {
+        string operation = Begin(request);
+        Errno error = OpenWaiting(path, OpenFlags.O_RDONLY, 0, mustTell: false, out file, out _, betweenTries);
+        return error.Failed ? Tell(operation, path, error) : error;
+    }
+
     /// <summary>opendir(3).</summary>
     public Errno OpenDirectory(ReadOnlySpan<byte> path, out OpenDirectory? directory)
     {
@@ -131,17 +140,21 @@ internal sealed partial class FileTree
     /// <summary>Removes a file that was just made, if the name that it was given means it still. Links at the end of the path are followed.</summary>
     private void RemoveMade(ReadOnlySpan<byte> path, int number)
     {
+        if (!Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata made).Failed)
+            RemoveMade(path, made.Identity);
+    }
+
+    private void RemoveMade(ReadOnlySpan<byte> path, in Identity made)
+    {
         Span<byte> room = stackalloc byte[CString.PathMax];
         int length = FirstSeen.Length;
         FirstSeen.CopyTo(room);
         if (!Settles && Walk(path, PathWalk.DeepestLinks, lastMayMiss: false, room, out length).Failed)
             return;
         using Place place = Find(room[..length]);
-        if (place.Error.Failed || Stat(number, [], Libc.AT_EMPTY_PATH, out FileMetadata made).Failed
-            || Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata now).Failed)
+        if (place.Error.Failed || Stat(place.Directory, place.Name, Libc.AT_SYMLINK_NOFOLLOW, out FileMetadata now).Failed)
             return;
-        Identity identity = made.Identity;
-        if (now.Identity == identity)
+        if (now.Identity == made)
             _ = Libc.unlinkat(place.Directory, place.Name, 0);
     }
 

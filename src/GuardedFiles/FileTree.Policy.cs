@@ -114,8 +114,10 @@ internal sealed partial class FileTree
 
     private Errno RefuseSize(ReadOnlySpan<byte> path) => Refuse(path, ByteText.Bytes($"max-file-size {_mostBytes}"));
 
-    /// <summary>Refuses bytes that a request would write by a handle.</summary>
-    private Errno RefuseSize(OpenFile file, string request) => TellRefusal(Begin(request), file.SeenPath, RefuseSize(file.Path));
+    /// <summary>Refuses bytes that a request would write by a handle. copy-file has its event when it is over.</summary>
+    private Errno RefuseSize(OpenFile file, string request) => request == CopyingFile
+        ? RefuseSize(file.Path)
+        : TellRefusal(Begin(request), file.SeenPath, RefuseSize(file.Path));
 
     private void Shroud(ref FileMetadata metadata)
     {

@@ -5,8 +5,8 @@ using SftpServer.Wire;
 namespace SftpServer;
 
 /// <summary>
-/// Every request and extension that we speak. The order is OpenSSH's: -Q prints it, and VERSION announces the extensions
-/// in it.
+/// Every request and extension that we speak. The order is OpenSSH's, and what OpenSSH does not have comes behind that: -Q prints it, and VERSION
+/// announces the extensions in it.
 /// </summary>
 internal static class Catalogue
 {
@@ -45,11 +45,21 @@ internal static class Catalogue
         Extension<CopyData>(),
         Extension<HomeDirectory>(),
         Extension<UsersGroupsById>(),
+        Extension<CheckFile>(),
+        Extension<CheckFileName>(),
+        Extension<CheckFileHandle>(),
+        Extension<CopyFile>(),
+        Extension<Ranges>(),
+        Extension<VendorId>(),
     ];
 
+    /// <summary>Requests and extensions by the names that a policy knows.</summary>
+    public static RequestKind[] Named => Array.FindAll([.. Requests, .. Extensions], kind => kind.IsAnnounced);
+
     /// <summary>What VERSION says of the extensions.</summary>
-    public static ExtensionName[] ExtensionNames { get; } =
-        Array.ConvertAll(Extensions, kind => new ExtensionName(kind.Name, kind.Writes, kind.WireName, kind.Version));
+    public static ExtensionName[] ExtensionNames { get; } = Array.ConvertAll(
+        Array.FindAll(Extensions, kind => kind.IsAnnounced),
+        kind => new ExtensionName(kind.Name, kind.Writes, kind.Needs, kind.WireName, kind.Announcement));
 
     private static readonly RequestKind?[] _byType = ByType();
 
@@ -69,7 +79,7 @@ internal static class Catalogue
     }
 
     private static RequestKind Extension<T>()
-        where T : IExtension<T>, allows ref struct => RequestKind.Of<T>(T.WireName, T.Version);
+        where T : IExtension<T>, allows ref struct => RequestKind.Of<T>(T.WireName, T.Announcement, T.IsAnnounced, T.Needs);
 
     private static RequestKind?[] ByType()
     {

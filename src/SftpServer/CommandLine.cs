@@ -97,7 +97,7 @@ internal static class CommandLine
         if (what != "requests")
             return new UsageException("Invalid query type\n", UsageError);
         string names = "";
-        foreach (RequestKind kind in (ReadOnlySpan<RequestKind>)[.. Catalogue.Requests, .. Catalogue.Extensions])
+        foreach (RequestKind kind in Catalogue.Named)
             names += $"{kind.Name}\n";
         return new UsageException(names, exitStatus: 0);
     }

@@ -18,10 +18,10 @@ internal static class RefusedRequest
         if (session.Files.Witness is null)
             return;
         string request = kind.Name;
-        byte[] rule = ByteText.Bytes(session.Policy.Judge(request, kind.Writes).Rule());
+        byte[] rule = ByteText.Bytes(session.Policy.Judge(request, kind.Writes, kind.Needs).Rule());
         switch (request)
         {
-            case "rename" or "posix-rename" or "hardlink":
+            case "rename" or "posix-rename" or "hardlink" or "copy-file":
                 ReadOnlySpan<byte> old = fields.Path();
                 Tell(session, request, old, rule, fields.Path());
                 break;
@@ -29,11 +29,14 @@ internal static class RefusedRequest
                 ReadOnlySpan<byte> target = fields.Path();
                 _ = session.Files.TellUnserved(request, fields.Path(), Errno.EACCES, rule, target, isText: true);
                 break;
-            case "close" or "read" or "write" or "fstat" or "fsetstat" or "readdir" or "fstatvfs" or "fsync":
+            case "close" or "read" or "write" or "fstat" or "fsetstat" or "readdir" or "fstatvfs" or "fsync" or "ranges":
                 HandleId handle = fields.Handle();
                 TellOfHandle(session, request, Seen(session, handle), rule);
                 if (request == "write")
                     session.Handles.File(handle)?.Fail(Errno.EACCES);
+                break;
+            case "check-file" when !kind.WireName.AsSpan().SequenceEqual("check-file-name"u8):
+                TellOfHandle(session, request, Seen(session, fields.Handle()), rule);
                 break;
             case "copy-data":
                 HandleId source = fields.Handle();
@@ -42,7 +45,7 @@ internal static class RefusedRequest
                 TellOfHandle(session, request, Seen(session, source), rule, Seen(session, copy));
                 session.Handles.File(copy)?.Fail(Errno.EACCES);
                 break;
-            case "limits" or "home-directory" or "users-groups-by-id":
+            case "limits" or "home-directory" or "users-groups-by-id" or "vendor-id":
                 TellOfHandle(session, request, [], rule);
                 break;
             default:

@@ -111,6 +111,9 @@ internal sealed class RequestLog(EventLog log)
             LogLevel.Debug1,
             $"request {id}: copy-data from \"{source}\" (handle {Signed(from)}) off {offset} len {length} to \"{target}\" (handle {Signed(to)}) off {targetOffset}");
 
+    public void Ranges(uint id, ReadOnlySpan<byte> path, HandleId handle, ulong offset, ulong length) =>
+        log.Write(LogLevel.Debug1, $"request {id}: ranges \"{path}\" (handle {Signed(handle)}) off {offset} len {length}");
+
     public void ReadFailed(ReadOnlySpan<byte> path, Errno error) =>
         log.Write(LogLevel.Error, $"process_read: read \"{path[..Math.Min(path.Length, 100)]}\": {error.Text}");
 

@@ -90,7 +90,7 @@ internal sealed class Server(Session session, PacketStream stream)
             return Status.OpUnsupported;
         }
 
-        if (session.Permits(kind.Name, kind.Writes))
+        if (session.Permits(kind.Name, kind.Writes, kind.Needs))
             return kind.Serve(session, ref fields, ref reply);
         RefusedRequest.Tell(session, kind, ref fields);
         return Status.PermissionDenied;

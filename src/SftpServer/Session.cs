@@ -41,6 +41,9 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     /// <summary>The client asked limits@openssh.com: its buffers hold what we said.</summary>
     public bool KnowsLimits { get; set; }
 
+    /// <summary>The client has said what it is.</summary>
+    public bool KnowsClient { get; set; }
+
     /// <summary>Bytes that a directory listing's reply may have.</summary>
     public int ListingLimit => KnowsLimits ? WireLimits.ListingForNewClients : WireLimits.Listing;
 
@@ -57,9 +60,10 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     /// May a request of this name be served? A refusal is logged here and nowhere else. The audit's event of it is <see cref="RefusedRequest"/>'s:
     /// INIT, which asks for each extension, has none.
     /// </summary>
-    public bool Permits(string request, bool writes)
+    /// <param name="needs">Requests that must be permitted, too.</param>
+    public bool Permits(string request, bool writes, string[] needs)
     {
-        Verdict verdict = policy.Judge(request, writes);
+        Verdict verdict = policy.Judge(request, writes, needs);
         switch (verdict)
         {
             case Verdict.ReadOnly:
@@ -75,6 +79,13 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 
         return verdict.Permits();
     }
+
+    /// <summary>
+    /// Does VERSION name the extension? Not when it is refused, nor when it reads and no file may be read: a client that compares hashes after an
+    /// upload would take each refusal for damage.
+    /// </summary>
+    public bool Announces(ExtensionName extension) =>
+        Permits(extension.Name, extension.Writes, extension.Needs) && !(policy.ForbidsReading && extension.Needs.Has("read"));
 
     /// <summary>What the client left open, told before we go.</summary>
     public void LogOpenHandles()
@@ -105,13 +116,17 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 }
 
 /// <summary>One extension as VERSION announces it.</summary>
-internal readonly struct ExtensionName(string name, bool writes, byte[] wireName, byte[] version)
+internal readonly struct ExtensionName(string name, bool writes, string[] needs, byte[] wireName, byte[] announcement)
 {
     public string Name => name;
 
     public bool Writes => writes;
 
+    /// <summary>Requests that must be permitted, too.</summary>
+    public string[] Needs => needs;
+
     public byte[] WireName => wireName;
 
-    public byte[] Version => version;
+    /// <summary>What stands behind the name: a version as text, mostly.</summary>
+    public byte[] Announcement => announcement;
 }

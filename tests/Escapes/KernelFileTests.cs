@@ -66,6 +66,7 @@ public sealed class KernelFileTests
             WriteMemory(dialogue, process, path);
             dialogue.WithHandle(dialogue.Open(directory.Combine("source"), Access.Read), from =>
                 dialogue.WithHandle(dialogue.Open(path, Access.Write), to => dialogue.Ask(dialogue.CopyData(from, to))));
+            dialogue.Ask(dialogue.CopyFile(directory.Combine("source"), path, overwrite: true));
         }
 
         Assert.True(process.IsUntouched);
@@ -88,6 +89,8 @@ public sealed class KernelFileTests
         {
             Assert.Equal(reads, session.Ask(Request.Open(path, Access.Read)).Type == PacketType.Handle);
             Assert.Equal(reads, session.Ask(Request.Stat(path)).Type == PacketType.Attrs);
+            Assert.Equal(reads, session.Ask(Request.Hash("check-file-name", System.Text.Encoding.UTF8.GetBytes(path))).Type == PacketType.ExtendedReply);
+            Assert.Equal(reads, session.AskStatus(Request.CopyFile(path, $"{directory.Path}/copy", overwrite: true)) == Status.Ok);
         }
 
         foreach (string path in (string[])["/proc", "/proc/", "/sys/.", process.PathOf("")])

@@ -18,6 +18,9 @@ public sealed class HostileHandleTests
         ["fstatvfs"] = (Status.Failure, handle => Request.Extended("fstatvfs@openssh.com", body => body.String(handle))),
         ["fsync"] = (Status.NoSuchFile, handle => Request.Fsync(handle)),
         ["copy-data"] = (Status.Failure, handle => Request.CopyData(handle, "elsewhere"u8.ToArray())),
+        ["check-file"] = (Status.Failure, handle => Request.Hash("check-file", handle)),
+        ["check-file-handle"] = (Status.Failure, handle => Request.Hash("check-file-handle", handle)),
+        ["ranges"] = (Status.Failure, handle => Request.Ranges(handle)),
     };
 
     [Theory]

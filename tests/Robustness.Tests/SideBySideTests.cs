@@ -132,6 +132,35 @@ public sealed class SideBySideTests : IDisposable
         }
     }
 
+    [SlowFact]
+    public void A_copy_and_a_hash_are_served_in_their_turn()
+    {
+        using Session session = OpenSlow();
+        Warm(session);
+        List<byte[]> requests = [];
+        for (int i = 0; i < 10; i++)
+        {
+            requests.Add(Request.Stat($"copy-{i}"));
+            requests.Add(Request.CopyFile($"dir/{i:00}", $"copy-{i}"));
+            requests.Add(Request.Stat($"copy-{i}"));
+            requests.Add(Request.Hash("check-file-name", Encoding.ASCII.GetBytes($"copy-{i}")));
+            requests.Add(Request.Remove($"copy-{i}"));
+            requests.Add(Request.Stat($"copy-{i}"));
+        }
+
+        Answer[] answers = AskAll(session, requests);
+        for (int i = 0; i < 10; i++)
+        {
+            Answer[] turn = answers[(6 * i)..(6 * (i + 1))];
+            Assert.Equal(Status.NoSuchFile, turn[0].StatusCode);
+            Assert.Equal(Status.Ok, turn[1].StatusCode);
+            Assert.Equal(13ul, turn[2].Attributes().Size);
+            Assert.Equal(PacketType.ExtendedReply, turn[3].Type);
+            Assert.Equal(Status.Ok, turn[4].StatusCode);
+            Assert.Equal(Status.NoSuchFile, turn[5].StatusCode);
+        }
+    }
+
     /// <summary>The same random requests, all at once, to a server on the slow file system and to one on the directory itself.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]

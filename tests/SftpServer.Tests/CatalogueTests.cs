@@ -15,18 +15,32 @@ public sealed class CatalogueTests
         Array.ConvertAll(Catalogue.Requests, kind => kind.Name));
 
     [Fact]
-    public void Extensions_come_in_the_order_of_OpenSSH() => Assert.Equal(
+    public void Extensions_come_in_the_order_of_OpenSSH_and_others_behind_them() => Assert.Equal(
         [
             "posix-rename", "statvfs", "fstatvfs", "hardlink", "fsync", "lsetstat", "limits", "expand-path", "copy-data",
-            "home-directory", "users-groups-by-id",
+            "home-directory", "users-groups-by-id", "check-file", "copy-file", "ranges", "vendor-id",
         ],
-        Array.ConvertAll(Catalogue.Extensions, kind => kind.Name));
+        Array.ConvertAll(Catalogue.Named[Catalogue.Requests.Length..], kind => kind.Name));
 
     [Fact]
-    public void What_a_read_only_session_refuses_is_what_OpenSSH_refuses() => Assert.Equal(
+    public void Requests_of_one_extension_have_one_name_and_one_row_announces_it()
+    {
+        foreach (IGrouping<string, RequestKind> requests in Catalogue.Extensions.GroupBy(kind => kind.Name))
+        {
+            Assert.Single(requests, kind => kind.IsAnnounced);
+            Assert.Single(requests.Select(kind => (kind.Writes, string.Join(',', kind.Needs))).Distinct());
+        }
+
+        Assert.Equal(
+            ["check-file", "check-file-handle", "check-file-name"],
+            from kind in Catalogue.Extensions where kind.Name == "check-file" orderby Name(kind) select Name(kind));
+    }
+
+    [Fact]
+    public void What_a_read_only_session_refuses_is_what_OpenSSH_refuses_and_copy_file() => Assert.Equal(
         [
             "write", "setstat", "fsetstat", "remove", "mkdir", "rmdir", "rename", "symlink",
-            "posix-rename", "hardlink", "fsync", "lsetstat", "copy-data",
+            "posix-rename", "hardlink", "fsync", "lsetstat", "copy-data", "copy-file",
         ],
         Catalogue.Requests.Concat(Catalogue.Extensions).Where(kind => kind.Writes).Select(kind => kind.Name));
 
@@ -55,11 +69,17 @@ public sealed class CatalogueTests
     [Fact]
     public void What_VERSION_announces_are_the_rows()
     {
-        foreach ((RequestKind kind, ExtensionName announced) in Catalogue.Extensions.Zip(Catalogue.ExtensionNames))
+        RequestKind[] rows = Catalogue.Named[Catalogue.Requests.Length..];
+        Assert.Equal(rows.Length, Catalogue.ExtensionNames.Length);
+        foreach ((RequestKind kind, ExtensionName announced) in rows.Zip(Catalogue.ExtensionNames))
         {
             Assert.Equal((kind.Name, kind.Writes), (announced.Name, announced.Writes));
+            Assert.Equal(kind.Needs, announced.Needs);
             Assert.Equal(kind.WireName, announced.WireName);
-            Assert.Contains(Encoding.ASCII.GetString(announced.Version), (string[])["1", "2"]);
+            if (kind.Name != "vendor-id")
+                Assert.Contains(Encoding.ASCII.GetString(announced.Announcement), (string[])["1", "2"]);
         }
     }
+
+    private static string Name(RequestKind kind) => Encoding.ASCII.GetString(kind.WireName);
 }

@@ -142,7 +142,7 @@ public sealed class CommandLineTests
         0,
         "open\nclose\nread\nwrite\nlstat\nfstat\nsetstat\nfsetstat\nopendir\nreaddir\nremove\nmkdir\nrmdir\nrealpath\nstat\n"
         + "rename\nreadlink\nsymlink\nposix-rename\nstatvfs\nfstatvfs\nhardlink\nfsync\nlsetstat\nlimits\nexpand-path\n"
-        + "copy-data\nhome-directory\nusers-groups-by-id\n",
+        + "copy-data\nhome-directory\nusers-groups-by-id\ncheck-file\ncopy-file\nranges\nvendor-id\n",
         "-Q",
         "requests");
 

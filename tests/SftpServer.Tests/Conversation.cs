@@ -86,7 +86,7 @@ internal sealed class Conversation : IDisposable
         PacketReader fields = new(packet);
         PacketType type = (PacketType)fields.Byte();
         Reply reply = new(_room, fields.UInt32());
-        Outcome outcome = Row(type, ref fields) is { } kind && Session.Permits(kind.Name, kind.Writes)
+        Outcome outcome = Row(type, ref fields) is { } kind && Session.Permits(kind.Name, kind.Writes, kind.Needs)
             ? kind.Serve(Session, ref fields, ref reply)
             : Status.PermissionDenied;
         if (reply.Length == 0)

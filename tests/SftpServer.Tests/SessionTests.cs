@@ -16,10 +16,10 @@ public sealed class SessionTests : IDisposable
             new Policy { ReadOnly = true, DeniedRequests = ["stat"], AllowedRequests = ["stat", "lstat"] },
             _daemon.Settings(LogLevel.Debug2));
 
-        Assert.False(client.Session.Permits("remove", writes: true));
-        Assert.False(client.Session.Permits("stat", writes: false));
-        Assert.False(client.Session.Permits("read", writes: false));
-        Assert.True(client.Session.Permits("lstat", writes: false));
+        Assert.False(client.Session.Permits("remove", writes: true, needs: []));
+        Assert.False(client.Session.Permits("stat", writes: false, needs: []));
+        Assert.False(client.Session.Permits("read", writes: false, needs: []));
+        Assert.True(client.Session.Permits("lstat", writes: false, needs: []));
 
         Assert.Equal(
             [

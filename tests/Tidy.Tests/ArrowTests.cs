@@ -69,7 +69,8 @@ public sealed class ArrowTests
         ],
         ["SftpServer/Extensions"] =
         [
-            "Mono.Unix.Native", "GuardedFiles", "SftpServer.Wire", "SftpServer.Requests",
+            "Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "SftpServer.Wire", "SftpServer.Requests",
+            "Org.BouncyCastle.Crypto", "Org.BouncyCastle.Crypto.Digests",
             "own:Session", "own:HandleTable",
         ],
 

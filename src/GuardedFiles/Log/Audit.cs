@@ -20,6 +20,7 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
     private byte[]? _jail;
     private string? _walls;
     private byte[]? _command;
+    private byte[]? _client;
     private string _end = "closed";
 
     public int FileCount => files.Length;
@@ -62,7 +63,7 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
             AddPath(told, "path"u8, "system_path"u8, happened.Path);
         if (happened.Operation == "symlink")
             told.Text("target"u8, happened.OtherPath);
-        else if (!happened.OtherPath.IsEmpty || happened.Operation is "rename" or "posix-rename" or "hardlink")
+        else if (!happened.OtherPath.IsEmpty || happened.Operation is "rename" or "posix-rename" or "hardlink" or "copy-file")
             AddPath(told, "other_path"u8, "other_system_path"u8, happened.OtherPath);
         if (isRefused)
         {
@@ -72,6 +73,8 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
         else
         {
             _totals.Operations++;
+            if (happened.Operation == "copy-file")
+                told.Number("bytes_written"u8, happened.BytesWritten);
         }
 
         Write(told.Word("result"u8, ErrnoNames.NameOf(happened.Error)));
@@ -93,6 +96,20 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
             moved.Number("duration_ms"u8, Milliseconds(file.OpenedAt));
         Write(moved.Word("result"u8, result).Flag("complete"u8, isComplete));
     }
+
+    /// <summary>A file was read for its hashes. It has not left: it does not count as a download.</summary>
+    /// <param name="begun">As <see cref="Stopwatch"/> counts.</param>
+    /// <param name="isComplete">All that was wanted has been hashed, and the client told.</param>
+    public void Hashed(OpenFile file, ulong bytes, long begun, ReadOnlySpan<byte> result, bool isComplete)
+    {
+        _totals.Operations++;
+        AuditEvent hashed = Event("check-file");
+        AddPath(hashed, "path"u8, "system_path"u8, file.SeenPath.Length > 0 ? file.SeenPath : file.Path);
+        Write(hashed.Number("bytes_read"u8, bytes).Number("duration_ms"u8, Milliseconds(begun)).Word("result"u8, result).Flag("complete"u8, isComplete));
+    }
+
+    /// <summary>What the client calls itself: each event from now on has it.</summary>
+    public void Client(ReadOnlySpan<byte> name) => _client = name.ToArray();
 
     /// <summary>How the session ends, when it is not by the end of its input.</summary>
     public void Ended(string how) => _end = how;
@@ -146,7 +163,8 @@ internal sealed class Audit(EventLog log, AuditFile[] files, ClientLogin login, 
             begun.Number("port"u8, port);
         if (authentication.Methods is { } methods)
             begun.Text("method"u8, methods);
-        return begun.Word("key"u8, authentication.Key).Word("protocol"u8, _protocol);
+        _ = begun.Word("key"u8, authentication.Key).Word("protocol"u8, _protocol);
+        return _client is { } client ? begun.Text("client"u8, client) : begun;
     }
 
     private void AddPath(AuditEvent told, ReadOnlySpan<byte> name, ReadOnlySpan<byte> systemName, ReadOnlySpan<byte> path)

@@ -61,6 +61,24 @@ internal sealed class SessionLog(EventLog log)
     public void Moved(OpenFile file, Errno error, ReadOnlySpan<byte> words, bool isComplete) =>
         log.Audit?.Moved(file, error.Failed ? ErrnoNames.NameOf(error) : words, isComplete);
 
+    /// <summary>A file was read for its hashes.</summary>
+    /// <param name="begun">As <see cref="System.Diagnostics.Stopwatch"/> counts.</param>
+    /// <param name="isComplete">All that was wanted has been hashed, and the client told.</param>
+    public void Hashed(OpenFile file, ulong bytes, long begun, Errno error, bool isComplete) =>
+        log.Audit?.Hashed(file, bytes, begun, ErrnoNames.NameOf(error), isComplete);
+
+    /// <param name="length">Bytes; 0 is to the end.</param>
+    /// <param name="block">Bytes that each hash is of; 0 is one hash of them all.</param>
+    public void CheckFile(ReadOnlySpan<byte> path, ReadOnlySpan<byte> algorithm, ulong offset, ulong length, uint block) =>
+        log.Write(LogLevel.Info, $"check-file \"{path:q}\" {algorithm} off {offset} len {length} block {block}");
+
+    /// <summary>What the client calls itself.</summary>
+    public void Client(ReadOnlySpan<byte> name)
+    {
+        log.Write(LogLevel.Info, $"client \"{name:q}\"");
+        log.Audit?.Client(name);
+    }
+
     public void Close(ReadOnlySpan<byte> path, ulong bytesRead, ulong bytesWritten, bool forced)
     {
         string how = forced ? "forced close" : "close";
@@ -95,7 +113,7 @@ internal sealed class SessionLog(EventLog log)
 
     public void RemoveDirectory(ReadOnlySpan<byte> path) => log.Write(LogLevel.Info, $"rmdir name \"{path}\"");
 
-    /// <param name="operation">rename, posix-rename, symlink or hardlink.</param>
+    /// <param name="operation">rename, posix-rename, symlink, hardlink or copy-file.</param>
     public void Names(string operation, ReadOnlySpan<byte> oldPath, ReadOnlySpan<byte> newPath) =>
         log.Write(LogLevel.Info, $"{operation} old \"{oldPath}\" new \"{newPath}\"");
 

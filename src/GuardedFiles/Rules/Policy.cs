@@ -121,6 +121,17 @@ internal sealed record Policy
         return allowed.Has(request) ? Verdict.Allowlisted : Verdict.NotAllowlisted;
     }
 
+    /// <summary>The same for a request that does to a file what others do: where one of these is refused, it is.</summary>
+    /// <param name="needs">Names of requests.</param>
+    public Verdict Judge(string request, bool writes, string[] needs)
+    {
+        Verdict verdict = Judge(request, writes);
+        foreach (string need in needs)
+            if (verdict.Permits() && Judge(need, writes: false) is var other && !other.Permits())
+                verdict = other;
+        return verdict;
+    }
+
     /// <summary>
     /// May a file be opened like this? Judged by what the flags do, not by their names: creating and truncating change
     /// something even when the file is opened for reading (CVE-2017-15906).

@@ -11,6 +11,6 @@ internal static class RequestNames
     [
         "open", "close", "read", "write", "lstat", "fstat", "setstat", "fsetstat", "opendir", "readdir", "remove", "mkdir", "rmdir", "realpath",
         "stat", "rename", "readlink", "symlink", "posix-rename", "statvfs", "fstatvfs", "hardlink", "fsync", "lsetstat", "limits", "expand-path",
-        "copy-data", "home-directory", "users-groups-by-id",
+        "copy-data", "home-directory", "users-groups-by-id", "check-file", "copy-file", "ranges", "vendor-id",
     ];
 }

@@ -1,3 +1,4 @@
+using GuardedFiles;
 using SftpServer.Requests;
 
 namespace SftpServer.Extensions;
@@ -11,4 +12,16 @@ internal interface IExtension<TSelf> : IRequest<TSelf>
 
     /// <summary>Clients compare it as text.</summary>
     public static abstract string Version { get; }
+
+    /// <summary>What VERSION says behind the name: the version, unless the extension defines something else.</summary>
+    public static virtual byte[] Announcement => ByteText.Bytes(TSelf.Version);
+
+    /// <summary>
+    /// False for a further request of an extension that another row announces: both have the same <see cref="IRequest{TSelf}.Name"/>, so that a
+    /// policy and -Q requests know one name.
+    /// </summary>
+    public static virtual bool IsAnnounced => true;
+
+    /// <summary>Requests that do the same to a file: where a policy refuses one of them, it refuses this one.</summary>
+    public static virtual string[] Needs => [];
 }

@@ -81,8 +81,8 @@ internal sealed class Explanation(Question question, SessionSettings settings)
         if (policy.DeniedRequests is null && policy.AllowedRequests is null)
             return "";
         string names = "";
-        foreach (RequestKind kind in (ReadOnlySpan<RequestKind>)[.. Catalogue.Requests, .. Catalogue.Extensions])
-            if (policy.Judge(kind.Name, kind.Writes) is Verdict.Permitted or Verdict.Allowlisted)
+        foreach (RequestKind kind in Catalogue.Named)
+            if (policy.Judge(kind.Name, kind.Writes, kind.Needs).Permits())
                 names += $" {kind.Name}";
         return $"requests that are served:{(names.Length == 0 ? " none" : names)}\n";
     }

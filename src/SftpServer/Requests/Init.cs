@@ -19,10 +19,10 @@ internal static class Init
         foreach (ExtensionName extension in session.Extensions)
         {
             // OpenSSH's client gives up when something is announced and then refused (limits@openssh.com).
-            if (session.Permits(extension.Name, extension.Writes))
+            if (session.Announces(extension))
             {
                 reply.String(extension.WireName);
-                reply.String(extension.Version);
+                reply.String(extension.Announcement);
             }
             else
             {

@@ -23,10 +23,13 @@ internal readonly ref struct Outcome
 
     public ReadOnlySpan<byte> Text { get; }
 
+    /// <summary>The same for the audit; none where no errno says it.</summary>
+    public Errno Error { get; init; }
+
     public static implicit operator Outcome(Status status) => new(status, status.Text());
 
     public static implicit operator Outcome(Errno error) =>
-        error.Failed ? new Outcome(StatusOf(error), TextOf(error)) : Status.Ok;
+        error.Failed ? new Outcome(StatusOf(error), TextOf(error)) { Error = error } : Status.Ok;
 
     /// <summary>OpenSSH's errno_to_portable.</summary>
     private static Status StatusOf(Errno error) => error switch

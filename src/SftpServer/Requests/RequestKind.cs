@@ -21,7 +21,14 @@ internal sealed class RequestKind
     /// <summary>As VERSION announces it and EXTENDED asks for it; empty for a request of the draft.</summary>
     public byte[] WireName { get; private init; } = [];
 
-    public byte[] Version { get; private init; } = [];
+    /// <summary>What VERSION says behind the name of an extension.</summary>
+    public byte[] Announcement { get; private init; } = [];
+
+    /// <summary>VERSION and -Q requests name it. False for a further request of an extension that another row announces.</summary>
+    public bool IsAnnounced { get; private init; } = true;
+
+    /// <summary>Requests that must be permitted, too.</summary>
+    public string[] Needs { get; private init; } = [];
 
     /// <summary>The row of a request of the draft.</summary>
     public static RequestKind Of<T>(PacketType type)
@@ -34,7 +41,7 @@ internal sealed class RequestKind
         };
 
     /// <summary>The row of an extension.</summary>
-    public static RequestKind Of<T>(string wireName, string version)
+    public static RequestKind Of<T>(string wireName, byte[] announcement, bool isAnnounced, string[] needs)
         where T : IRequest<T>, allows ref struct => new()
         {
             Name = T.Name,
@@ -42,7 +49,9 @@ internal sealed class RequestKind
             Writes = T.Writes,
             Serve = ReadAndHandle<T>,
             WireName = ByteText.Bytes(wireName),
-            Version = ByteText.Bytes(version),
+            Announcement = announcement,
+            IsAnnounced = isAnnounced,
+            Needs = needs,
         };
 
     private static Outcome ReadAndHandle<T>(Session session, scoped ref PacketReader packet, scoped ref Reply reply)

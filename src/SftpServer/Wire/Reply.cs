@@ -137,6 +137,9 @@ internal ref struct Reply
         bytes.CopyTo(Advance(bytes.Length));
     }
 
+    /// <summary>Bytes of a reply that come without a length; the caller writes them, all of them.</summary>
+    public Span<byte> Bytes(int count) => Advance(count);
+
     /// <summary>Begins a string whose length is not known yet; <see cref="EndString"/> takes what this returns.</summary>
     public int BeginString()
     {

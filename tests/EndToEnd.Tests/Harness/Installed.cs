@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using Testing;
 
 namespace EndToEnd.Tests.Harness;
 
@@ -15,7 +15,13 @@ internal static class Installed
 
     /// <summary>Each rclone that there is: the installed one, and a newer one that ./build.sh test has unpacked where it could be had.</summary>
     public static string[] Rclones { get; } =
-        [.. new[] { "rclone", Path.Combine(Testing.Programs.RepositoryRoot, "artifacts/test-tools/rclone/usr/bin/rclone") }.Where(Has)];
+        [.. new[] { "rclone", Path.Combine(Programs.RepositoryRoot, "artifacts/test-tools/rclone/usr/bin/rclone") }.Where(Has)];
+
+    /// <summary>
+    /// The folder of Python modules in which an asyncssh lies that asks for ranges@asyncssh.com (2.21 and later): Debian 12 has an older one, so that
+    /// build/packages.sh unpacks another.
+    /// </summary>
+    public static string AsyncsshWithRanges { get; } = Path.Combine(Programs.RepositoryRoot, "artifacts/test-tools/asyncssh/usr/lib/python3/dist-packages");
 
     public static bool Has(string need) => Known.GetOrAdd(need, Look);
 
@@ -38,6 +44,8 @@ internal static class Installed
             return HasPrivateMounts();
         if (need == "fuse")
             return CanOpen("/dev/fuse") && Find("fusermount3") != null;
+        if (need == "asyncssh with ranges")
+            return Directory.Exists(AsyncsshWithRanges) || Python("import asyncssh.sftp; asyncssh.sftp.SFTPRanges");
         if (need.StartsWith("python:"))
             return HasPythonModule(need["python:".Length..]);
         return Find(need) != null;
@@ -60,12 +68,8 @@ internal static class Installed
         }
     }
 
-    private static bool HasPythonModule(string module)
-    {
-        if (Find("python3") is not { } python)
-            return false;
-        using Process search = Process.Start(python, ["-W", "ignore", "-c", $"import importlib.util as u, sys; sys.exit(not u.find_spec('{module}'))"]);
-        search.WaitForExit();
-        return search.ExitCode == 0;
-    }
+    private static bool HasPythonModule(string module) => Python($"import importlib.util as u, sys; sys.exit(not u.find_spec('{module}'))");
+
+    private static bool Python(string program) =>
+        Find("python3") is { } python && Client.Run(new ClientCommand(python, "-W", "ignore", "-c", program)).ExitCode == 0;
 }

@@ -21,7 +21,7 @@ internal sealed class GuardAttack : IDisposable
     private static readonly string[] ForAbsent =
     [
         "create", "create exclusively", "read or create", "replace", "make directory", "rename in", "rename onto", "link in",
-        "make a symbolic link",
+        "make a symbolic link", "copy to a new name", "copy to a name that may be new",
     ];
 
     /// <summary>Everything that changes a file which is there.</summary>

@@ -18,6 +18,8 @@ public sealed class GuardFreedomTests
         {
             Answer answer = session.Ask(Request.Open(path + key, Access.Read));
             Assert.Equal((key, PacketType.Status, Status.PermissionDenied), (key, answer.Type, answer.Type == PacketType.Status ? answer.StatusCode : 0));
+            Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.Hash("check-file-name", System.Text.Encoding.UTF8.GetBytes(path + key))));
+            Assert.Equal(Status.PermissionDenied, session.AskStatus(Request.CopyFile(path + key, $"{path}work/copy")));
         }
 
         session.Ask(Request.Close(session.AskHandle(Request.Open($"{path}work/own", Access.Read))));

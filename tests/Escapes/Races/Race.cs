@@ -78,7 +78,7 @@ internal sealed class Race(
         Requests += requests.Count;
         byte[][] answers = [.. requests.Select(_ => session.ReceivePacket() ?? throw new InvalidOperationException(session.Story()))];
         foreach (byte[] answer in answers)
-            if (answer.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Scene.Secret)) >= 0)
+            if (answer.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Scene.Secret)) >= 0 || answer.AsSpan().IndexOf(Scene.SecretHash) >= 0)
                 Escapes.TryAdd(operation.Name, Encoding.Latin1.GetString(answer));
         return answers;
     }

@@ -20,6 +20,10 @@ internal sealed record RaceOperation(
         new("create", (d, p) => [d.Open($"{p}/new", Access.Write | Access.Create), d.Of(PacketType.Remove, $"{p}/new")]),
         new("create exclusively", (d, p) =>
             [d.Open($"{p}/new", Access.Write | Access.Create | Access.Exclusive), d.Of(PacketType.Remove, $"{p}/new")]),
+        new("copy out by name", (d, p) =>
+            [d.CopyFile($"{p}/secret", d.Inside("own"), overwrite: true), d.Open(d.Inside("own"), Access.Read)], (d, handle) => [d.Read(handle)]) { OnFile = true },
+        new("copy in by name", (d, p) => [d.CopyFile(d.Inside("own"), $"{p}/secret", overwrite: true)]) { OnFile = true },
+        new("hash", (d, p) => [d.Hash("check-file-name", Dialogue.Bytes($"{p}/secret"))]) { OnFile = true },
         new("set size", (d, p) => [d.Of(PacketType.SetStat, $"{p}/secret").Attributes(size: 1)]) { OnFile = true },
         new("set mode", (d, p) => [d.Of(PacketType.SetStat, $"{p}/secret").Attributes(mode: 0x1FF)]) { OnFile = true },
         new("set times", (d, p) => [d.Of(PacketType.SetStat, $"{p}/secret").Attributes(atime: 7, mtime: 7)]) { OnFile = true },

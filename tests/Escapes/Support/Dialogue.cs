@@ -54,6 +54,11 @@ internal sealed class Dialogue(Session session, Func<string, string> inside)
 
     public Packet CopyData(byte[] from, byte[] to) => Extension("copy-data").String(from).UInt64(0).UInt64(0).String(to).UInt64(0);
 
+    public Packet CopyFile(string from, string to, bool overwrite) => Of("copy-file", from, to).Byte(overwrite ? (byte)1 : (byte)0);
+
+    /// <param name="of">A path for check-file-name, a handle for the others.</param>
+    public Packet Hash(string extension, byte[] of) => Extension(extension).String(of).String("sha256").UInt64(0).UInt64(0).UInt32(0);
+
     public void Ask(Packet request) => _ = Receive(request);
 
     /// <summary>Goes on with the handle when there is one.</summary>

@@ -25,6 +25,14 @@ internal static class Operations
             }))),
         new("copy in", "secret", Harm.Changes, (d, p) => d.WithHandle(d.Open(d.Inside("own"), Access.Read), from =>
             d.WithHandle(d.Open(p, Access.Write), to => d.Ask(d.CopyData(from, to))))),
+        new("copy out by name", "secret", Harm.Reveals, (d, p) =>
+        {
+            d.Ask(d.CopyFile(p, d.Inside("own"), overwrite: true));
+            d.WithHandle(d.Open(d.Inside("own"), Access.Read), copy => d.Ask(d.Read(copy)));
+        }),
+        new("copy in by name", "secret", Harm.Changes, (d, p) => d.Ask(d.CopyFile(d.Inside("own"), p, overwrite: true))),
+        new("copy to a new name", "new", Harm.Changes, (d, p) => d.Ask(d.CopyFile(d.Inside("own"), p, overwrite: false))) { OnName = true },
+        new("copy to a name that may be new", "new", Harm.Changes, (d, p) => d.Ask(d.CopyFile(d.Inside("own"), p, overwrite: true))),
     ];
 
     private static readonly Operation[] Attributes =
@@ -49,6 +57,7 @@ internal static class Operations
         new("read link", "link", Harm.Reveals, (d, p) => d.Ask(d.Of(PacketType.ReadLink, p))) { OnName = true },
         new("real path", "dir/inner", Harm.Tells, (d, p) => d.Ask(d.Of(PacketType.RealPath, p))),
         new("expand path", "dir/inner", Harm.Tells, (d, p) => d.Ask(d.Of("expand-path@openssh.com", p))),
+        new("hash", "secret", Harm.Tells, (d, p) => d.Ask(d.Hash("check-file-name", Dialogue.Bytes(p)))),
         new("volume", "secret", Harm.Tells, (d, p) => d.Ask(d.Of("statvfs@openssh.com", p))),
     ];
 

@@ -8,6 +8,11 @@ internal sealed class Scene : IDisposable
     /// <summary>In the content of each canary, in the target of its link and in the name of an entry of each of its directories.</summary>
     public const string Secret = "CANARY";
 
+    /// <summary>What a hash of such a file is answered with.</summary>
+    public static byte[] SecretHash { get; } = System.Security.Cryptography.SHA256.HashData(Bytes($"{Secret}{OfFile}"));
+
+    private const string OfFile = " of a file";
+
     // In the future, so that reading changes nothing that a second reading would tell.
     private static readonly long Accessed = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3600;
 
@@ -82,10 +87,12 @@ internal sealed class Scene : IDisposable
         FillOne($"{path}/tree", word);
     }
 
+    private static byte[] Bytes(string text) => System.Text.Encoding.ASCII.GetBytes(text);
+
     private static void FillOne(string path, string word)
     {
         Directory.CreateDirectory(path);
-        File.WriteAllText($"{path}/secret", $"{word} of a file");
+        File.WriteAllText($"{path}/secret", $"{word}{OfFile}");
         File.SetUnixFileMode($"{path}/secret", (UnixFileMode)0b110_100_000);
         Directory.CreateDirectory($"{path}/dir");
         Directory.CreateDirectory($"{path}/empty");

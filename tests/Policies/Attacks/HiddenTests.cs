@@ -33,7 +33,8 @@ public sealed class HiddenTests : IDisposable
         "open r @", "open w @", "open wa @", "open rt @", "open wc @", "open wcx @", "open wct @", "open rwc @", "open rc @", "stat @", "lstat @",
         "readlink @", "realpath @", "expand @", "statvfs @", "list @", "size @", "grow @", "chmod @", "utime @", "chown @", "lchmod @", "lutime @",
         "lchown @", "mkdir @", "rmdir @", "remove @", "rename @ free", "rename own @", "rename sub @", "posix-rename @ free", "posix-rename own @",
-        "posix-rename sub @", "hardlink @ free", "hardlink own @", "symlink @", "copy @ free", "copy own @",
+        "posix-rename sub @", "hardlink @ free", "hardlink own @", "symlink @", "copy @ free", "copy own @", "copyfile @ free",
+        "copyfile own @", "copyover own @", "hash @",
     ];
 
     private readonly TempDirectory _with = TempDirectory.InMemory();

@@ -49,9 +49,17 @@ internal sealed class AuditVerb(Session session)
         "expand-path" => Request.ExpandPath(words[0]),
         "copy-data" => Request.CopyData(words is ["none"] ? [0, 0, 0, 9] : _handles[0], _handles[^1], from: words is ["far"] ? ulong.MaxValue : 0),
         "home-directory" => Request.Extended("home-directory", body => body.String(words[0])),
+        "check-file" when words.Length > 0 => Hash("check-file-name", body => body.String(words[0])),
+        "check-file" => Hash("check-file-handle", body => body.String(Last)),
+        "copy-file" => Request.Extended("copy-file", body => body.String(words[0]).String(words[1]).Byte(words.Length > 2 ? (byte)1 : (byte)0)),
+        "ranges" => Request.Extended("ranges@asyncssh.com", body => body.String(Last).UInt64(0).UInt64(100)),
+        "vendor-id" => Request.Extended("vendor-id", body => body.String("Martin Prikryl").String("WinSCP").String(words.Length > 0 ? words[0] : "6.5").UInt64(1)),
         "users-groups-by-id" => Request.UsersAndGroups([0, 0, 0, 0], []),
         _ => throw new ArgumentException(name),
     };
+
+    private static byte[] Hash(string name, Func<Packet, Packet> file) =>
+        Request.Extended(name, body => file(body).String("sha256").UInt64(0).UInt64(0).UInt32(0));
 
     private static byte[] Set(Packet packet, string what) => Attributes(packet, what).ToArray();
 

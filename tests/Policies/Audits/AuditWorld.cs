@@ -57,6 +57,9 @@ internal sealed class AuditWorld : IDisposable
 
     private string On(string name) => $"{Jail}/{name}";
 
+    /// <summary>As they are in the file.</summary>
+    public List<JsonElement> Lines() => AuditRecord.Of(Record);
+
     /// <summary>NAME REQUEST PATH [-> OTHER] READ/WRITTEN [RULE] RESULT, and "-" behind what is not complete.</summary>
     private string Describe(JsonElement told)
     {
@@ -65,8 +68,10 @@ internal sealed class AuditWorld : IDisposable
         Add("path", Named);
         Add("other_path", text => $"-> {Named(text)}");
         Add("target", text => $"-> {text}");
-        if (told.TryGetProperty("bytes_read", out JsonElement read))
-            words.Add(string.Create(CultureInfo.InvariantCulture, $"{read.GetInt64()}/{told.GetProperty("bytes_written").GetInt64()}"));
+        string read = Number("bytes_read");
+        string written = Number("bytes_written");
+        if (read.Length + written.Length > 0)
+            words.Add($"{read}/{written}");
         Add("rule", text => $"[{text}]");
         Add("result", text => text);
         if (told.TryGetProperty("complete", out JsonElement complete) && !complete.GetBoolean())
@@ -74,6 +79,9 @@ internal sealed class AuditWorld : IDisposable
         MustLieInJail(told, "path");
         MustLieInJail(told, "other_path");
         return string.Join(' ', words);
+
+        string Number(string name) =>
+            told.TryGetProperty(name, out JsonElement value) ? value.GetInt64().ToString(CultureInfo.InvariantCulture) : "";
 
         void Add(string name, Func<string, string> format)
         {

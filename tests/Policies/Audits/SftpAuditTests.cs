@@ -92,6 +92,21 @@ public sealed class SftpAuditTests
                            | open r /dir, open w /other, copy-data, close, close | upload /other 0/0 EOPNOTSUPP -; download /dir 0/0 OK
                            | open w /file, open w /other, copy-data, close, close | upload /other 0/0 EBADF -; upload /file 0/0 OK
                            | open w /other, copy-data none, close             | upload /other 0/0 EBADF -
+                           | check-file /alias                                | check-file /file 10/ OK
+                           | open r /alias, check-file, close                 | check-file /file 10/ OK; download /file 0/0 OK
+                           | open w /file, check-file, close                  | check-file /file 0/ EBADF -; upload /file 0/0 OK
+                           | check-file /none                                 | check-file /none ENOENT
+                           | check-file /dir                                  | check-file /dir 0/ EISDIR -
+                           | copy-file /alias /new                            | copy-file /file -> /new /10 OK
+                           | copy-file /file /dir/in                          | copy-file /file -> /dir/in /0 EEXIST
+                           | copy-file /file /link/in over                    | copy-file /file -> /dir/in /10 OK
+                           | copy-file /file /alias over                      | copy-file /file -> /file /0 EINVAL
+                           | copy-file /none /new                             | copy-file /none -> /new /0 ENOENT
+                           | copy-file /dir /new                              | copy-file /dir -> /new /0 EISDIR
+                           | copy-file /file ''                               | copy-file /file -> '' /0 ENOENT
+                           | copy-file '' ''                                  | copy-file '' -> '' /0 ENOENT
+                           | open r /alias, ranges, close                     | download /file 0/0 OK
+                           | vendor-id, remove /file                          | remove /file OK
                            | open r ''                                        | open '' ENOENT
                            | open wct ''                                      | open '' ENOENT
                            | opendir ''                                       | opendir '' ENOENT
@@ -121,6 +136,18 @@ public sealed class SftpAuditTests
         -P close           | open r /file, close                              | refused close /file [denylisted] EACCES; download /file 0/0 OK -
         -p open,close      | open r /file, read, close                        | refused read /file [non-allowlisted] EACCES; download /file 0/0 OK
         -p stat            | stat /file, limits, lstat /none                  | refused limits [non-allowlisted] EACCES; refused lstat /none [non-allowlisted] EACCES
+        -R                 | copy-file /file /new                             | refused copy-file /file -> /new [read-only] EACCES
+        -P read            | check-file /file, open r /file, ranges, check-file | refused check-file /file [denylisted] EACCES; refused ranges /file [denylisted] EACCES; refused check-file /file [denylisted] EACCES; download /file 0/0 OK -
+        -P write           | copy-file /file /new                             | refused copy-file /file -> /new [denylisted] EACCES
+        --rule drop:/      | check-file /alias                                | refused check-file /file [rule drop:/] EACCES
+        --rule drop:/dir   | copy-file /link/in /new                          | refused copy-file /dir/in -> /new [rule drop:/dir] EACCES
+        --rule read:/dir   | copy-file /alias /dir/new                        | refused copy-file /file -> /dir/new [rule read:/dir] EACCES
+        --rule none:/dir   | check-file /dir/in                               | refused check-file /dir/in [hidden] ENOENT
+        --rule none:/dir   | copy-file /file /dir/new                         | refused copy-file /file -> /dir/new [hidden] ENOENT
+        --no-overwrite     | copy-file /file /dir/in over                     | refused copy-file /file -> /dir/in [no-overwrite] EACCES
+        --max-file-size 9  | copy-file /alias /new                            | refused copy-file /file -> /new [max-file-size 9] EACCES
+        guard              | copy-file /file /.ssh/authorized_keys over       | refused copy-file /file -> /.ssh/authorized_keys [protected by the home guard] EACCES
+        guard              | check-file /.ssh/authorized_keys                 | refused check-file /.ssh/authorized_keys [protected by the home guard] EACCES
         --rule none:/dir   | stat /dir                                        | refused stat /dir [hidden] ENOENT
         --rule none:/dir   | lstat /dir, readlink /dir                        | refused lstat /dir [hidden] ENOENT; refused readlink /dir [hidden] ENOENT
         --rule none:/dir   | realpath /dir/in                                 | refused realpath /dir/in [hidden] ENOENT
@@ -190,6 +217,10 @@ public sealed class SftpAuditTests
         ["limits"] = ("", "limits", ""),
         ["expand-path"] = ("", "expand-path /file", "/file"),
         ["copy-data"] = ("open r /alias, open w /other", "copy-data", "/file -> /other"),
+        ["check-file"] = ("", "check-file /file", "/file"),
+        ["copy-file"] = ("", "copy-file /file /new", "/file -> /new"),
+        ["ranges"] = ("open r /alias", "ranges", "/file"),
+        ["vendor-id"] = ("", "vendor-id", ""),
         ["home-directory"] = ("", "home-directory root", ""),
         ["users-groups-by-id"] = ("", "users-groups-by-id", ""),
     };

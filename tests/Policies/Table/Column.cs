@@ -37,6 +37,7 @@ internal sealed record Column(string Name, string Rule, params string[] Options)
         (Status.Failure, "Is a directory") => "D",
         (Status.NoSuchFile, "Not a directory") => "n",
         (Status.BadMessage, "Invalid argument") => "i",
+        (Status.NoSuchFile, "Bad file descriptor") => "f",
         var (code, text) => $"[{code}: {text}]",
     };
 

@@ -7,7 +7,7 @@ public sealed class SftpTableTests
     /// A path without a slash lies in the place that the rule is about, "." is that place; one with a slash lies elsewhere. Flags are those of
     /// OPEN: read, write, append, create, truncate, x for exclusive. Behind each row one sign for each column:
     /// + served, ? no such file, r refused by the rule, R by read-only, o d s h m by a switch, b as rules beneath would no longer hold,
-    /// x as it exists, e as it is not empty, D as it is a directory, n as it is none, i as it makes no sense.
+    /// x as it exists, e as it is not empty, D as it is a directory, n as it is none, i as it makes no sense, f as the handle is not for that.
     /// </summary>
     private const string Table = """
                                   | free    none    read    drop    app.    writ    -R      n-ov    n-de    n-sy    n-ha    size
@@ -132,6 +132,27 @@ public sealed class SftpTableTests
         copy /file new            | +       ?       r       +       +       +       R       +       +       +       +       +
         copy /file file           | +       ?       r       r       r       +       R       o       +       +       +       +
         copy file new             | +       ?       r       r       +       +       R       +       +       +       +       +
+        copyfile file /new        | +       ?       +       r       +       +       R       +       +       +       +       +
+        copyfile /file new        | +       ?       r       +       +       +       R       +       +       +       +       +
+        copyfile file new         | +       ?       r       r       +       +       R       +       +       +       +       +
+        copyfile /file file       | x       ?       r       x       x       x       R       x       x       x       x       x
+        copyfile /file dangling   | x       ?       r       x       x       x       R       x       x       x       x       x
+        copyfile link /new        | +       ?       +       r       +       +       R       +       +       +       +       +
+        copyfile new /new         | ?       ?       ?       ?       ?       ?       R       ?       ?       ?       ?       ?
+        copyfile dir /new         | D       ?       D       r       D       D       R       D       D       D       D       D
+        copyover /file file       | +       ?       r       r       r       +       R       o       +       +       +       +
+        copyover /file link       | +       ?       r       r       r       +       R       o       +       +       +       +
+        copyover /file dangling   | +       ?       r       +       +       +       R       +       +       +       +       +
+        copyover /file dir        | D       ?       r       r       r       D       R       o       D       D       D       D
+        hash file                 | +       ?       +       r       +       +       +       +       +       +       +       +
+        hash link                 | +       ?       +       r       +       +       +       +       +       +       +       +
+        hash dir                  | D       ?       D       r       D       D       D       D       D       D       D       D
+        hash new                  | ?       ?       ?       ?       ?       ?       ?       ?       ?       ?       ?       ?
+        fhash r file              | +       ?       +       r       +       +       +       +       +       +       +       +
+        fhash w file              | f       ?       r       r       r       f       R       o       f       f       f       f
+        fhash wa file             | f       ?       r       r       f       f       R       f       f       f       f       f
+        ranges r file             | +       ?       +       r       +       +       +       +       +       +       +       +
+        ranges w file             | f       ?       r       r       r       f       R       o       f       f       f       f
         """;
 
     public static TheoryData<string, bool> Cases

@@ -7,7 +7,7 @@ internal static class Verb
 
     /// <summary>They change nothing when they are served, or not for sure.</summary>
     private static readonly string[] Harmless =
-        ["stat", "lstat", "fstat", "readlink", "realpath", "opendir", "list", "statvfs", "fstatvfs", "expand", "chown", "lchown"];
+        ["stat", "lstat", "fstat", "readlink", "realpath", "opendir", "list", "statvfs", "fstatvfs", "expand", "chown", "lchown", "hash", "fhash", "ranges"];
 
     /// <param name="words">A verb, flags for a verb that opens, and paths.</param>
     /// <param name="at">A path of the row as the session says it.</param>
@@ -50,6 +50,8 @@ internal static class Verb
                 break;
             case "fstat": d.Ask(d.Of(PacketType.FStat, handle)); break;
             case "fstatvfs": d.Ask(d.Extension("fstatvfs@openssh.com").String(handle)); break;
+            case "fhash": d.Ask(d.Hash("check-file-handle", handle)); break;
+            case "ranges": d.Ask(d.Extension("ranges@asyncssh.com").String(handle).UInt64(0).UInt64(100)); break;
             case "fsize": d.Ask(Set().Attributes(size: 1)); break;
             case "fchmod": d.Ask(Set().Attributes(mode: NewMode)); break;
             case "futime": d.Ask(Set().Attributes(atime: 7, mtime: 7)); break;
@@ -96,6 +98,9 @@ internal static class Verb
         "posix-rename" => d.Of("posix-rename@openssh.com", path, other),
         "hardlink" => d.Of("hardlink@openssh.com", path, other),
         "symlink" => d.Of(PacketType.SymLink, "anything", path),
+        "copyfile" => d.CopyFile(path, other, overwrite: false),
+        "copyover" => d.CopyFile(path, other, overwrite: true),
+        "hash" => d.Hash("check-file-name", Dialogue.Bytes(path)),
         _ => throw new ArgumentException(verb),
     };
 }

@@ -77,6 +77,16 @@ internal static class Request
     public static byte[] CopyData(byte[] source, byte[] target, ulong length = 0, ulong from = 0) =>
         Extended("copy-data", body => body.String(source).UInt64(from).UInt64(length).String(target).UInt64(0));
 
+    public static byte[] CopyFile(string from, string to, bool overwrite = false) =>
+        Extended("copy-file", body => body.String(from).String(to).Byte(overwrite ? (byte)1 : (byte)0));
+
+    /// <param name="of">A path for check-file-name, a handle for the others.</param>
+    public static byte[] Hash(string name, byte[] of) =>
+        Extended(name, body => body.String(of).String("sha256").UInt64(0).UInt64(0).UInt32(0));
+
+    public static byte[] Ranges(byte[] handle, ulong offset = 0, ulong length = 1000) =>
+        Extended("ranges@asyncssh.com", body => body.String(handle).UInt64(offset).UInt64(length));
+
     public static uint IdOf(ReadOnlySpan<byte> packet) => BinaryPrimitives.ReadUInt32BigEndian(packet[5..]);
 
     public static byte[] WithId(byte[] packet, uint id)

@@ -50,6 +50,13 @@ internal sealed record ValidRequest(string Name, PacketType Answer, Func<World, 
         new("home-directory", PacketType.Name, _ => Request.Extended("home-directory", body => body.String("root"))),
         new("users-groups-by-id", PacketType.ExtendedReply,
             _ => Request.Extended("users-groups-by-id@openssh.com", body => body.String([0, 0, 0, 0]).String([0, 0, 0, 1]))),
+        new("check-file", PacketType.ExtendedReply, world => Request.Hash("check-file", world.FileHandle)),
+        new("check-file-name", PacketType.ExtendedReply, _ => Request.Hash("check-file-name", "file"u8.ToArray())),
+        new("check-file-handle", PacketType.ExtendedReply, world => Request.Hash("check-file-handle", world.FileHandle)),
+        new("copy-file", PacketType.Status, _ => Request.CopyFile("file", "copy")),
+        new("ranges", PacketType.ExtendedReply, world => Request.Ranges(world.FileHandle)),
+        new("vendor-id", PacketType.Status,
+            _ => Request.Extended("vendor-id", body => body.String("vendor").String("product").String("1").UInt64(0))),
     ];
 
     private static byte[] AllAttributes(Packet packet) =>

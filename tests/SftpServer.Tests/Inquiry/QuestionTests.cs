@@ -12,7 +12,7 @@ public sealed class QuestionTests : IDisposable
 
     [Fact]
     public void Every_request_has_the_name_that_a_file_may_call_it_by() => Assert.Equal(
-        RequestNames.All, Catalogue.Requests.Concat(Catalogue.Extensions).Select(kind => kind.Name));
+        RequestNames.All, Catalogue.Named.Select(kind => kind.Name));
 
     [Fact]
     public void Files_are_checked_to_their_end_and_whose_they_are_is_only_warned_of()

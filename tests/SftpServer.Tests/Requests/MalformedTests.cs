@@ -20,7 +20,7 @@ public sealed class MalformedTests : IDisposable
     {
         string old = _client.PathOfFile("old");
         byte[] packet = new Testing.Packet().String(old).String(_client.Path("new")).ToArray();
-        foreach (string name in (string[])["rename", "symlink", "posix-rename", "hardlink"])
+        foreach (string name in (string[])["rename", "symlink", "posix-rename", "hardlink", "copy-file"])
         {
             RequestKind kind = Catalogue.Requests.Concat(Catalogue.Extensions).Single(kind => kind.Name == name);
             for (int length = 4; length < packet.Length; length++)
@@ -49,7 +49,7 @@ public sealed class MalformedTests : IDisposable
     public void A_name_with_a_NUL_inside_is_a_bad_message()
     {
         byte[] packet = new Testing.Packet().String("/tmp\0/x").String("/tmp/\0").ToArray();
-        foreach (string name in (string[])["stat", "lstat", "opendir", "remove", "rmdir", "realpath", "readlink", "rename", "statvfs", "expand-path"])
+        foreach (string name in (string[])["stat", "lstat", "opendir", "remove", "rmdir", "realpath", "readlink", "rename", "statvfs", "expand-path", "copy-file"])
         {
             RequestKind kind = Catalogue.Requests.Concat(Catalogue.Extensions).Single(kind => kind.Name == name);
             Assert.Equal(Status.BadMessage, Serve(kind, packet.AsSpan(4)));

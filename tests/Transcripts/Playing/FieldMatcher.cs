@@ -29,14 +29,24 @@ internal static class FieldMatcher
     /// <summary>Takes the field from the reply that the word's key names.</summary>
     public static bool Reply(Word word, Answer answer) => word.Key switch
     {
+        "u8" => Number(word, answer.Byte()),
         "u32" => Number(word, answer.UInt32()),
         "u64" => Number(word, answer.UInt64()),
         "string" => String(word, answer.String()),
         "strings" => Strings(word, answer.String()),
+        "raw" => String(word, Rest(answer)),
         _ => throw new FormatException($"unknown field {word}"),
     };
 
     public static bool Number(Word word, ulong? got) => word.IsAnything ? got != null : got == word.Number;
+
+    private static byte[] Rest(Answer answer)
+    {
+        List<byte> rest = [];
+        while (!answer.AtEnd)
+            rest.Add(answer.Byte());
+        return [.. rest];
+    }
 
     // A string made of strings, as users-groups-by-id answers.
     private static bool Strings(Word word, byte[] packed)

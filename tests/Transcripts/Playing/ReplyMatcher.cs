@@ -45,11 +45,15 @@ internal sealed class ReplyMatcher(Dictionary<string, byte[]> handles)
 
     private static bool Pairs(IReadOnlyList<Word> words, Answer answer)
     {
-        var got = new List<string>();
+        var got = new List<(string Name, byte[] Data)>();
         while (!answer.AtEnd)
-            got.Add($"{Encoding.UTF8.GetString(answer.String())}={Quote.Bytes(answer.String())}");
-        return words.Count == 2 || got.SequenceEqual(words.Skip(2).Where(word => word.Text != "none").Select(word => word.ToString()));
+            got.Add((Encoding.UTF8.GetString(answer.String()), answer.String()));
+        Word[] pairs = [.. words.Skip(2).Where(word => word.Text != "none")];
+        return words.Count == 2 || (got.Count == pairs.Length && got.Zip(pairs).All(both => Pair(both.First.Name, both.First.Data, both.Second)));
     }
+
+    private static bool Pair(string name, byte[] data, Word word) =>
+        word.IsAnything ? word.Key == name : $"{name}={Quote.Bytes(data)}" == word.ToString();
 
     private static bool StatusMatches(IReadOnlyList<Word> words, Answer answer)
     {

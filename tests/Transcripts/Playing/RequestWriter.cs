@@ -44,6 +44,7 @@ internal sealed class RequestWriter(IReadOnlyDictionary<string, byte[]> handles)
         {
             case 's': packet.String(word.Bytes); break;
             case 'h': packet.String(Handle(word)); break;
+            case 'b': packet.Byte((byte)word.Number); break;
             case 'd': packet.UInt32((uint)word.Number); break;
             case 'q': packet.UInt64(word.Number); break;
             case 'f': packet.UInt32(Flags(word)); break;

@@ -3,7 +3,7 @@ using Testing;
 namespace Transcripts.Playing;
 
 /// <summary>
-/// The requests by the names transcripts use, and their fields: s string, h handle, d uint32, q uint64, f open flags,
+/// The requests by the names transcripts use, and their fields: s string, h handle, b byte, d uint32, q uint64, f open flags,
 /// A attributes, u a string of user numbers.
 /// </summary>
 internal static class Requests
@@ -43,6 +43,12 @@ internal static class Requests
         ["copy-data"] = ("copy-data", "hqqhq"),
         ["home-directory"] = ("home-directory", "s"),
         ["users-groups-by-id"] = ("users-groups-by-id@openssh.com", "uu"),
+        ["check-file"] = ("check-file", "hsqqd"),
+        ["check-file-name"] = ("check-file-name", "ssqqd"),
+        ["check-file-handle"] = ("check-file-handle", "hsqqd"),
+        ["copy-file"] = ("copy-file", "ssb"),
+        ["ranges"] = ("ranges@asyncssh.com", "hqq"),
+        ["vendor-id"] = ("vendor-id", "sssq"),
     };
 
     public static IEnumerable<string> Names => Base.Keys.Concat(Extensions.Keys);
