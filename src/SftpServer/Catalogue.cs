@@ -78,6 +78,16 @@ internal static class Catalogue
         return null;
     }
 
+    /// <summary>May the answer to a packet have more than some kilobytes?</summary>
+    public static bool MayAnswerAtLength(ReadOnlySpan<byte> packet)
+    {
+        PacketReader fields = new(packet);
+        PacketType type = (PacketType)fields.Byte();
+        _ = fields.UInt32();
+        RequestKind? kind = type == PacketType.Extended ? FindExtension(fields.String()) : Find(type);
+        return kind is { MayAnswerAtLength: true };
+    }
+
     private static RequestKind Extension<T>()
         where T : IExtension<T>, allows ref struct => RequestKind.Of<T>(T.WireName, T.Announcement, T.IsAnnounced, T.Needs);
 

@@ -10,22 +10,26 @@ namespace SftpServer;
 /// served before anything is sent.
 /// </summary>
 /// <remarks>
-/// Both sides are bounded. A client that writes a lot before it reads is served until a batch of answers waits for it; what
-/// it sends then is still taken in, up to <see cref="WireLimits.Input"/>.
+/// Both sides are bounded. While the client does not read, requests with short answers are served until
+/// <see cref="WireLimits.Unread"/> bytes wait for it; the first one whose answer may be long waits as soon as there is a batch. What the
+/// client sends then is still taken in, up to <see cref="WireLimits.Input"/>.
 /// </remarks>
-internal sealed class PacketStream(Connection connection) : IDisposable
+/// <param name="mayAnswerAtLength">Told of each request while the client does not read: may its answer have more than some kilobytes?</param>
+internal sealed class PacketStream(Connection connection, AnswerEstimate mayAnswerAtLength) : IDisposable
 {
     private const int LengthField = 4;
 
     /// <summary>Room that one answer may need.</summary>
     private const int Answer = LengthField + WireLimits.Packet;
 
+    /// <summary>Bytes of input that are kept in use. A client that reads its answers makes no more wait: see <see cref="MakeRoomForInput"/>.</summary>
+    private const int UsualInput = 3 * WireLimits.Batch;
+
     private readonly NativeBuffer _input = new(WireLimits.Input);
-    private readonly NativeBuffer _output = new(WireLimits.Batch + Answer);
+    private readonly AnswerQueue _output = new(connection, Answer);
     private int _inputStart;
     private int _inputEnd;
-    private int _outputStart;
-    private int _outputEnd;
+    private int _inputMost;
     private bool _endOfInput;
 
     /// <summary>How often something has arrived: what came together with a packet has the same number.</summary>
@@ -35,7 +39,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     public int Waits { get; private set; }
 
     /// <summary>Where the next answer goes.</summary>
-    public Span<byte> Room => _output.Span.Slice(_outputEnd, Answer);
+    public Span<byte> Room => _output.Room;
 
     /// <summary>What has arrived behind the last packet.</summary>
     public ReadOnlySpan<byte> Arrived => _input.Span[_inputStart.._inputEnd];
@@ -49,7 +53,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     }
 
     /// <summary>The answer in <see cref="Room"/> is complete.</summary>
-    public void Commit(int length) => _outputEnd += length;
+    public void Commit(int length) => _output.Commit(length);
 
     /// <summary>The answer is, but for bytes that a pipe holds: they are sent now, behind all that waits.</summary>
     public void Commit(int length, KernelPipe pipe, int following)
@@ -72,8 +76,8 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     {
         packet = default;
         connection.ThrowIfSignalled();
-        if (_outputEnd > WireLimits.Batch)
-            Flush();
+        if (_output.IsFull || _output.HasBacklog)
+            MakeRoomForAnswer();
 
         ReadOnlySpan<byte> arrived = Arrived;
         if (arrived is [not 0, ..])
@@ -102,14 +106,14 @@ internal sealed class PacketStream(Connection connection) : IDisposable
 
     /// <summary>
     /// Nothing that has arrived is left to serve: sends what the client takes and waits for more input. What it does not
-    /// take yet stays (less than a batch), so that a client which writes first and reads later is served meanwhile.
+    /// take yet stays, so that a client which writes first and reads later is served meanwhile.
     /// False when there will be no more input and everything is sent.
     /// </summary>
     public bool Turn()
     {
         while (!_endOfInput)
         {
-            if (Send() || connection.WaitToSend(orToReceive: true))
+            if (_output.Send() || connection.WaitToSend(orToReceive: true))
             {
                 Receive();
                 return true;
@@ -137,7 +141,21 @@ internal sealed class PacketStream(Connection connection) : IDisposable
     /// <param name="more">Something will follow at once.</param>
     private void Flush(bool more = false)
     {
-        while (!Send(more))
+        while (!_output.Send(more))
+            WaitToSend();
+    }
+
+    /// <summary>
+    /// The client has not read what it was sent. A request whose answer is short is served all the same as long as there is memory for more
+    /// answers; any other one waits until the client has read them all.
+    /// </summary>
+    private void MakeRoomForAnswer()
+    {
+        ReadOnlySpan<byte> arrived = Arrived;
+        bool isShort = !TryTake(ref arrived, out ReadOnlySpan<byte> next) || !mayAnswerAtLength(next);
+        if (!isShort)
+            Flush();
+        while (_output.IsFull && !_output.Send() && !_output.TryGrow())
             WaitToSend();
     }
 
@@ -146,21 +164,6 @@ internal sealed class PacketStream(Connection connection) : IDisposable
         Waits++;
         if (connection.WaitToSend(orToReceive: HasRoomForInput))
             Receive();
-    }
-
-    /// <summary>Sends what can go at once; true when that is everything.</summary>
-    private bool Send(bool more = false)
-    {
-        while (_outputStart < _outputEnd)
-        {
-            int count = connection.Send(_output.Span[_outputStart.._outputEnd], more);
-            if (count == 0)
-                return false;
-            _outputStart += count;
-        }
-
-        _outputStart = _outputEnd = 0;
-        return true;
     }
 
     private bool HasRoomForInput => !_endOfInput && _inputEnd - _inputStart < WireLimits.Input;
@@ -172,6 +175,7 @@ internal sealed class PacketStream(Connection connection) : IDisposable
         int count = connection.Receive(room[..Math.Min(room.Length, WireLimits.Batch)]);
         Arrivals++;
         _inputEnd += count;
+        _inputMost = Math.Max(_inputMost, _inputEnd);
         _endOfInput = count == 0;
     }
 
@@ -191,5 +195,15 @@ internal sealed class PacketStream(Connection connection) : IDisposable
             _inputEnd -= _inputStart;
             _inputStart = 0;
         }
+
+        if (_inputMost > UsualInput && _inputEnd <= UsualInput)
+        {
+            _input.GiveBack(from: UsualInput);
+            _inputMost = 0;
+        }
     }
 }
+
+/// <summary>What is known of the length of an answer before its request is served.</summary>
+/// <param name="packet">The request, without its length field.</param>
+internal delegate bool AnswerEstimate(ReadOnlySpan<byte> packet);

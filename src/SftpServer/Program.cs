@@ -36,7 +36,7 @@ internal static class Program
         {
             if (command is not null)
                 return command.Run(new CommandSession(session.Files, connection, session.Log));
-            using PacketStream stream = new(connection);
+            using PacketStream stream = new(connection, Catalogue.MayAnswerAtLength);
             stream.Begin(server.Received);
             new Server(session, stream).Run();
             return 0;

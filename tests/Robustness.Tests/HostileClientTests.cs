@@ -68,6 +68,68 @@ public sealed class HostileClientTests
     }
 
     [Theory]
+    [InlineData("lstat", false)]
+    [InlineData("stat", true)]
+    [InlineData("fsetstat", false)]
+    [InlineData("write", true)]
+    public void Four_hundred_thousand_requests_may_be_sent_before_one_byte_is_read(string name, bool overSocket)
+    {
+        using var world = new World(new Launch { OverSocket = overSocket });
+        const int count = 400_000, burst = 1000;
+        byte[] request = name switch
+        {
+            "lstat" => Request.OfPath(PacketType.LStat, "file"),
+            "stat" => Request.Stat("file"),
+            "fsetstat" => new Packet(PacketType.FSetStat).Id(1).String(world.FileHandle).UInt32(0).ToArray(),
+            _ => Request.Write(world.FileHandle, 0, [1]),
+        };
+        for (uint id = 0; id < count; id += burst)
+            world.Session.Send([.. Enumerable.Range((int)id, burst).SelectMany(each => Request.WithId(request, (uint)each))]);
+        for (uint id = 0; id < count; id++)
+            Assert.Equal(id, world.Session.Receive().Id);
+        world.Session.End();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Half_a_gigabyte_may_be_uploaded_before_one_byte_is_read(bool overSocket)
+    {
+        using var disk = new MemoryDirectory();
+        using Session session = Session.Open(new Launch { Directory = disk.Path, OverSocket = overSocket });
+        byte[] handle = session.AskHandle(Request.Open("ring", Access.Fresh));
+        byte[] block = new byte[32768];
+        const int count = 16_000;
+        for (uint id = 0; id < count; id++)
+            session.Send(Request.Write(handle, id % 64 * 32768, block, id));
+        for (uint id = 0; id < count; id++)
+            Assert.Equal((id, Status.Ok), Answered(session.Receive()));
+        session.End();
+    }
+
+    [Fact]
+    public void Where_memory_is_short_requests_wait_until_the_client_reads()
+    {
+        using var world = new World();
+        world.Session.View.LimitAddressSpace(moreKiB: 3 * 1024);
+        const int count = 600_000;
+        byte[] request = Request.Stat("file");
+        var writer = Background.Start(() =>
+        {
+            for (uint id = 0; id < count; id += 1000)
+                world.Session.Send([.. Enumerable.Range((int)id, 1000).SelectMany(each => Request.WithId(request, (uint)each))]);
+        });
+        Assert.False(writer.WaitFor(5000), "600 000 answers found room in 3 MiB");
+        for (uint id = 0; id < count; id++)
+        {
+            Answer answer = world.Session.Receive();
+            Assert.Equal((id, PacketType.Attrs), (answer.Id, answer.Type));
+        }
+        writer.Join();
+        world.Session.End();
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]
@@ -214,6 +276,8 @@ public sealed class HostileClientTests
         Assert.Equal(0, world.Session.WaitForExit(1));
         Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
     }
+
+    private static (uint Id, Status Status) Answered(Answer answer) => (answer.Id, answer.StatusCode);
 
     private static byte[] Burst(int count) =>
         [.. Enumerable.Range(0, count).SelectMany(id => (id % 3) switch

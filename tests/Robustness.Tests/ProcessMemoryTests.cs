@@ -105,6 +105,41 @@ public sealed class ProcessMemoryTests
         writer.JoinWhateverHappened();
     }
 
+    /// <summary>16 MiB of answers and 4 MiB of input are what such a client costs, and only until it reads.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void While_a_client_sends_requests_without_end_and_after_it_has_read(bool overSocket)
+    {
+        const long before = 5 * 1024; // The program, and what it has touched by then.
+        const uint count = 800_000;
+        using var world = new World(new Launch { OverSocket = overSocket, Patience = TimeSpan.FromMinutes(4) });
+        world.Session.AssertServes();
+        long idle = world.Session.View.PrivateKiB;
+        byte[] request = Request.Stat("file");
+        uint sent = 0;
+        var writer = Background.Start(() =>
+        {
+            for (; sent < count; sent += 1000)
+                world.Session.Send([.. Enumerable.Range((int)sent, 1000).SelectMany(id => Request.WithId(request, (uint)id))]);
+        });
+        uint looked;
+        do
+        {
+            looked = Volatile.Read(ref sent);
+            Assert.False(writer.WaitFor(3000), "a server without back-pressure took them all");
+        }
+        while (looked != Volatile.Read(ref sent));
+        Assert.InRange(world.Session.View.PeakKiB, 16 * 1024, (16 + 4) * 1024 + before);
+
+        for (uint id = 0; id < count; id++)
+            Assert.Equal(id, world.Session.Receive().Id);
+        writer.Join();
+        world.Session.AssertServes();
+        Assert.InRange(world.Session.View.PrivateKiB, 0, idle + 3 * 1024); // A batch of answers, three of input, and what the collector has touched.
+        world.Session.End();
+    }
+
     private static void AssertLean(Session session)
     {
         session.AssertServes();

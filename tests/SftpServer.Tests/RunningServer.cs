@@ -71,7 +71,7 @@ internal sealed class RunningServer : IDisposable
     private void Run()
     {
         using Connection connection = new(_wires.ServerInput, _wires.ServerOutput, interruption: null);
-        using PacketStream stream = new(connection);
+        using PacketStream stream = new(connection, Catalogue.MayAnswerAtLength);
         new Server(_conversation.Session, stream).Run();
     }
 

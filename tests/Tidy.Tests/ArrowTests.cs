@@ -86,9 +86,10 @@ public sealed class ArrowTests
 
         // The index, and the loop that looks into it.
         ["SftpServer/Catalogue.cs"] = ["SftpServer.Extensions", "SftpServer.Requests", "SftpServer.Wire", "own:ExtensionName"],
+        ["SftpServer/AnswerQueue.cs"] = ["GuardedFiles.Client", "GuardedFiles.Linux", "SftpServer.Wire"],
         ["SftpServer/PacketStream.cs"] =
         [
-            "GuardedFiles.Client", "GuardedFiles.Linux", "SftpServer.Wire",
+            "GuardedFiles.Client", "GuardedFiles.Linux", "SftpServer.Wire", "own:AnswerQueue",
         ],
         ["SftpServer/Server.cs"] =
         [

@@ -24,6 +24,8 @@ internal readonly ref struct UsersGroupsById : IExtension<UsersGroupsById>
 
     public static bool TracesItself => true;
 
+    public static bool MayAnswerAtLength => true;
+
     private ReadOnlySpan<byte> Uids { get; init; }
 
     private ReadOnlySpan<byte> Gids { get; init; }

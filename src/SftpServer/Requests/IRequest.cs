@@ -15,6 +15,11 @@ internal interface IRequest<TSelf>
     /// <summary>Its line for debugging says more than its name, so that it writes that line itself.</summary>
     public static virtual bool TracesItself => false;
 
+    /// <summary>
+    /// Its answer may have more than some kilobytes, as data and listings do: it is not served while a client has a batch of answers to read.
+    /// </summary>
+    public static virtual bool MayAnswerAtLength => false;
+
     /// <summary>The fields, front to back. A packet that is too short is noticed afterwards.</summary>
     public static abstract TSelf Read(scoped ref PacketReader packet);
 

@@ -13,6 +13,8 @@ internal readonly ref struct Read : IRequest<Read>
 
     public static bool TracesItself => true;
 
+    public static bool MayAnswerAtLength => true;
+
     private HandleId Id { get; init; }
 
     private ulong Offset { get; init; }

@@ -16,6 +16,8 @@ internal readonly ref struct ReadDir : IRequest<ReadDir>
 
     public static bool TracesItself => true;
 
+    public static bool MayAnswerAtLength => true;
+
     private HandleId Id { get; init; }
 
     public static ReadDir Read(scoped ref PacketReader packet) => new() { Id = packet.Handle() };

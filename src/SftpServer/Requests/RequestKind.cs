@@ -16,6 +16,9 @@ internal sealed class RequestKind
 
     public required bool Writes { get; init; }
 
+    /// <summary>See <see cref="IRequest{TSelf}.MayAnswerAtLength"/>.</summary>
+    public required bool MayAnswerAtLength { get; init; }
+
     public required ServeRequest Serve { get; init; }
 
     /// <summary>As VERSION announces it and EXTENDED asks for it; empty for a request of the draft.</summary>
@@ -37,6 +40,7 @@ internal sealed class RequestKind
             Name = T.Name,
             Type = type,
             Writes = T.Writes,
+            MayAnswerAtLength = T.MayAnswerAtLength,
             Serve = ReadAndHandle<T>,
         };
 
@@ -47,6 +51,7 @@ internal sealed class RequestKind
             Name = T.Name,
             Type = PacketType.Extended,
             Writes = T.Writes,
+            MayAnswerAtLength = T.MayAnswerAtLength,
             Serve = ReadAndHandle<T>,
             WireName = ByteText.Bytes(wireName),
             Announcement = announcement,

@@ -21,6 +21,9 @@ internal static class WireLimits
     /// <summary>Bytes of input that are kept while the client does not read our answers.</summary>
     internal const int Input = 4 * 1024 * 1024;
 
+    /// <summary>Bytes of short answers that wait for a client which does not read: 400 000 answers to LSTAT, 600 000 to WRITE.</summary>
+    internal const int Unread = 16 * 1024 * 1024;
+
     /// <summary>Bytes read at a time, and bytes of answers after which they are sent.</summary>
     internal const int Batch = 256 * 1024;
 }

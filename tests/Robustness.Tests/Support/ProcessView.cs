@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Robustness;
@@ -6,6 +7,9 @@ namespace Robustness;
 internal sealed class ProcessView(int id)
 {
     public long PeakKiB => Status("VmHWM");
+
+    /// <summary>Memory that is this process's alone, but for pages of its file.</summary>
+    public long PrivateKiB => Status("RssAnon");
 
     public long Threads => Status("Threads");
 
@@ -19,6 +23,15 @@ internal sealed class ProcessView(int id)
 
     /// <summary>A path as the server sees it, within its own mounts.</summary>
     public string Sees(string path) => $"/proc/{id}/root{path}";
+
+    /// <summary>From now on it has this much more address space and no more.</summary>
+    public void LimitAddressSpace(long moreKiB)
+    {
+        string most = ((Status("VmSize") + moreKiB) * 1024).ToString(CultureInfo.InvariantCulture);
+        using Process prlimit = Process.Start("prlimit", ["--pid", id.ToString(CultureInfo.InvariantCulture), $"--as={most}:{most}"]);
+        prlimit.WaitForExit();
+        Assert.Equal(0, prlimit.ExitCode);
+    }
 
     private long Status(string field)
     {

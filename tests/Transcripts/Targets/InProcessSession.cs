@@ -77,7 +77,7 @@ internal sealed partial class InProcessSession : ITranscriptSession
         using EventLog log = new(options.Log);
         Session session = new(options.Policy, files, log, Catalogue.ExtensionNames);
         Connection connection = new((int)closesInput.DangerousGetHandle(), (int)closesOutput.DangerousGetHandle(), null);
-        using PacketStream stream = new(connection);
+        using PacketStream stream = new(connection, Catalogue.MayAnswerAtLength);
         try
         {
             new Server(session, stream).Run();
