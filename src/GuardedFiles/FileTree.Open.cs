@@ -59,7 +59,7 @@ internal sealed partial class FileTree
         directory = error.Failed ? null : Listable(new OpenDirectory(new FileDescriptor(descriptor), path.ToArray())
         {
             Storage = Storage,
-            SeenPath = Witness is null ? [] : FirstSeen.ToArray(),
+            SeenPath = Witness is null && _rules is not { Hides: true } ? [] : FirstSeen.ToArray(),
         }, FirstSeen);
         return Tell(operation, path, error);
     }
@@ -70,6 +70,8 @@ internal sealed partial class FileTree
         _ = Tell(Begin("opendir"), file, Errno.None);
         return Listable(file.AsDirectory(), file.SeenPath);
     }
+
+    private SizeRefusal? SizeRefusal => _mostBytes == ulong.MaxValue ? null : RefuseSize;
 
     /// <param name="seen">Where it is: what it has that is hidden is left out.</param>
     private OpenDirectory Listable(OpenDirectory directory, ReadOnlySpan<byte> seen)
@@ -111,7 +113,7 @@ internal sealed partial class FileTree
             OpenedAt = Witness is null ? 0 : Stopwatch.GetTimestamp(),
             IsMade = mustTell && before is null,
             MostBytes = _mostBytes,
-            TooLarge = _mostBytes == ulong.MaxValue ? null : RefuseSize,
+            TooLarge = SizeRefusal,
         };
         return error;
     }

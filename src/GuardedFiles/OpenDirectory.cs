@@ -5,7 +5,7 @@ using Mono.Unix.Native;
 namespace GuardedFiles;
 
 /// <summary>One directory that a client is listing.</summary>
-internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : IDisposable
+internal sealed partial class OpenDirectory(FileDescriptor descriptor, byte[] path) : IDisposable
 {
     private byte[] _left = [];
     private ListedEntries? _ahead;
@@ -15,7 +15,7 @@ internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : ID
     /// <summary>The name under which it was opened, as the client sent it.</summary>
     public ReadOnlySpan<byte> Path => path;
 
-    /// <summary>Where that is: absolute, as the session sees it, free of links. Empty when nobody judges paths or takes note of them.</summary>
+    /// <summary>Where that is: absolute, as the session sees it, free of links. Empty when neither the audit nor a rule that hides names needs it.</summary>
     public byte[] SeenPath { get; init; } = [];
 
     internal FileDescriptor Descriptor => descriptor;

@@ -24,7 +24,7 @@ internal sealed class EarlyPlan(Session session)
 
     /// <summary>Handles that are asked about, and whether by somebody who must be alone with it.</summary>
     private readonly List<(HandleId Handle, bool Alone)> _handles = [];
-    private readonly int _mostOpened = session.Handles.Capacity - session.Handles.Count;
+    private readonly int _mostOpened = session.Handles.Limits.Capacity - session.Handles.Count;
     private int _opened;
     private int _bytes;
 

@@ -11,12 +11,20 @@ namespace SftpServer;
 /// <summary>Session, loop, exit status.</summary>
 internal static class Program
 {
-    private static int Main(string[] arguments) => Launch.Run(arguments, Parse, Dispatcher.Admit, Serve);
+    private static int Main(string[] arguments) => Launch.Run(arguments, Parse, Admit, Serve);
 
     private static SessionSettings Parse(string program, string[] arguments)
     {
         ServerSettings settings = CommandLine.Parse(program, arguments);
         return settings.Question is { } question ? throw question.Answer(settings) : LoginShell.Obey(settings);
+    }
+
+    private static int? Admit(ref SessionSettings settings, SessionLog log, ClientLogin login)
+    {
+        int? refused = Dispatcher.Admit(ref settings, log, login);
+        if (refused is null)
+            OwnProcess.RaiseDescriptorLimit(HandleLimits.MostReserved);
+        return refused;
     }
 
     private static int Serve(SessionSettings settings, Opening start, Connection connection)

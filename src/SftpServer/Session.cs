@@ -16,7 +16,8 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
 
     public FileTree Files => files;
 
-    public HandleTable Handles { get; } = new(HandleLimit(OwnProcess.DescriptorLimit, log.TellsOfSignals, files.DescriptorsHeld + log.DescriptorsHeld));
+    public HandleTable Handles { get; } = new(
+        HandleLimits.Of(OwnProcess.GivenDescriptorLimit, OwnProcess.DescriptorLimit, Reserved(log, files)), files);
 
     public Accounts Accounts { get; } = new();
 
@@ -92,27 +93,26 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     {
         for (int slot = 0; slot < Handles.SlotsUsed; slot++)
         {
-            if (Handles.ItemIn(slot) is OpenFile file)
+            IDisposable? item = Handles.Take(slot);
+            if (item is OpenFile file)
             {
                 Log.Close(file.Path, file.BytesRead, file.BytesWritten, forced: true);
                 Log.Moved(file, file.Close(), isEnded: false);
             }
-            else if (Handles.ItemIn(slot) is OpenDirectory directory)
+            else if (item is OpenDirectory directory)
+            {
                 Log.CloseDirectory(directory.Path, forced: true);
+                directory.Dispose();
+            }
         }
     }
 
     /// <summary>
-    /// Five descriptors are not for files: three streams, the log, one to work with; one more where a signal is news; those that a
-    /// confined session holds; and the files of its account.
+    /// Descriptors that are not for the client's files: three streams, the log, one to work with; one more where signals are logged; those that
+    /// a confined session holds; and its audit files.
     /// </summary>
-    private static int HandleLimit(ulong descriptors, bool listensToSignals, int held)
-    {
-        ulong reserved = (listensToSignals ? 6u : 5u) + (uint)held;
-        return descriptors is 0 || descriptors > WireLimits.Handles + reserved
-            ? WireLimits.Handles
-            : (int)(Math.Max(descriptors, reserved + 1) - reserved);
-    }
+    private static uint Reserved(EventLog log, FileTree files) =>
+        (log.TellsOfSignals ? 6u : 5u) + (uint)(files.DescriptorsHeld + log.DescriptorsHeld);
 }
 
 /// <summary>One extension as VERSION announces it.</summary>

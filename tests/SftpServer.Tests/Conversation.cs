@@ -97,7 +97,7 @@ internal sealed class Conversation : IDisposable
     public void Dispose()
     {
         for (int slot = 0; slot < Session.Handles.SlotsUsed; slot++)
-            Session.Handles.ItemIn(slot)?.Dispose();
+            Session.Handles.Take(slot)?.Dispose();
         _log.Dispose();
         _directory.Dispose();
         _ = Libc.umask(_umask);

@@ -75,13 +75,14 @@ public sealed class ArrowTests
         ],
 
         // What requests share.
-        ["SftpServer/HandleTable.cs"] = ["Mono.Unix.Native", "GuardedFiles", "SftpServer.Wire"],
+        ["SftpServer/HandleLimits.cs"] = ["SftpServer.Wire"],
+        ["SftpServer/HandleTable.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux", "SftpServer.Wire", "own:HandleLimits"],
         ["SftpServer/LongName.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Linux"],
         ["SftpServer/RequestLog.cs"] = ["Mono.Unix.Native", "GuardedFiles", "GuardedFiles.Client", "GuardedFiles.Log", "SftpServer.Wire"],
         ["SftpServer/Session.cs"] =
         [
             "GuardedFiles", "GuardedFiles.Linux", "GuardedFiles.Log", "GuardedFiles.Rules", "SftpServer.Wire",
-            "own:HandleTable", "own:LongName", "own:RequestLog",
+            "own:HandleLimits", "own:HandleTable", "own:LongName", "own:RequestLog",
         ],
 
         // The index, and the loop that looks into it.

@@ -8,6 +8,7 @@ internal static class OwnProcess
     private const int FirstInherited = 3;
     private const int MostClosed = 65536;
     private const int FirstRead = 4096;
+    private static ulong _raisedBy;
 
     /// <summary>
     /// Makes us worthless to a client that may write to /proc: no tracing and no /proc/self/mem (2014: an account limited to
@@ -31,6 +32,19 @@ internal static class OwnProcess
     /// <summary>RLIMIT_NOFILE, the soft limit; 0 when it cannot be told or is infinite.</summary>
     public static ulong DescriptorLimit =>
         Libc.getrlimit(Libc.RLIMIT_NOFILE, out ResourceLimit limit) == 0 && limit.rlim_cur != ulong.MaxValue ? limit.rlim_cur : 0;
+
+    /// <summary>The same as it was before <see cref="RaiseDescriptorLimit"/>.</summary>
+    public static ulong GivenDescriptorLimit => DescriptorLimit is > 0 and ulong limit ? limit - _raisedBy : 0;
+
+    /// <summary>Raises the soft limit of descriptors by so many, or by as many as the hard limit permits. Precondition: called once.</summary>
+    public static void RaiseDescriptorLimit(ulong by)
+    {
+        if (Libc.getrlimit(Libc.RLIMIT_NOFILE, out ResourceLimit limit) != 0 || limit.rlim_cur >= limit.rlim_max)
+            return;
+        ulong most = Math.Min(by, limit.rlim_max - limit.rlim_cur);
+        if (Libc.setrlimit(Libc.RLIMIT_NOFILE, new ResourceLimit { rlim_cur = limit.rlim_cur + most, rlim_max = limit.rlim_max }) == 0)
+            _raisedBy = most;
+    }
 
     /// <summary>What kind of object a descriptor is: S_IFSOCK, S_IFIFO …; none when it is closed.</summary>
     public static FilePermissions TypeOf(int descriptor) =>

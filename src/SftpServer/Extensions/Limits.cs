@@ -29,7 +29,7 @@ internal readonly ref struct Limits : IExtension<Limits>
         reply.UInt64(WireLimits.Packet);
         reply.UInt64(WireLimits.Data);
         reply.UInt64(WireLimits.Data);
-        reply.UInt64((ulong)session.Handles.Capacity);
+        reply.UInt64((ulong)session.Handles.Limits.Announced);
         reply.End();
         return Status.Ok;
     }

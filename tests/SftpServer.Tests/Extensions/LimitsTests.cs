@@ -15,7 +15,7 @@ public sealed class LimitsTests : IDisposable
         Assert.Equal(262144ul, answer.UInt64());
         Assert.Equal(261120ul, answer.UInt64());
         Assert.Equal(261120ul, answer.UInt64());
-        Assert.Equal((ulong)_client.Session.Handles.Capacity, answer.UInt64());
+        Assert.Equal((ulong)_client.Session.Handles.Limits.Announced, answer.UInt64());
         Assert.True(answer.AtEnd);
     }
 
