@@ -20,6 +20,8 @@ internal readonly ref struct CheckFile : IExtension<CheckFile>
 
     public static bool Writes => false;
 
+    public static bool MayAnswerAtLength => true;
+
     private HandleId Id { get; init; }
 
     private FileHashes Hashes { get; init; }

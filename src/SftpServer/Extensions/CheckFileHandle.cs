@@ -21,6 +21,8 @@ internal readonly ref struct CheckFileHandle : IExtension<CheckFileHandle>
 
     public static bool Writes => false;
 
+    public static bool MayAnswerAtLength => true;
+
     private HandleId Id { get; init; }
 
     private FileHashes Hashes { get; init; }

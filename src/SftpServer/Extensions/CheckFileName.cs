@@ -23,6 +23,8 @@ internal readonly ref struct CheckFileName : IExtension<CheckFileName>
 
     public static bool Writes => false;
 
+    public static bool MayAnswerAtLength => true;
+
     private ReadOnlySpan<byte> Path { get; init; }
 
     private FileHashes Hashes { get; init; }
