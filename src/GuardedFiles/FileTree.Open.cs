@@ -71,8 +71,6 @@ internal sealed partial class FileTree
         return Listable(file.AsDirectory(), file.SeenPath);
     }
 
-    private SizeRefusal? SizeRefusal => _mostBytes == ulong.MaxValue ? null : RefuseSize;
-
     /// <param name="seen">Where it is: what it has that is hidden is left out.</param>
     private OpenDirectory Listable(OpenDirectory directory, ReadOnlySpan<byte> seen)
     {
@@ -113,7 +111,7 @@ internal sealed partial class FileTree
             OpenedAt = Witness is null ? 0 : Stopwatch.GetTimestamp(),
             IsMade = mustTell && before is null,
             MostBytes = _mostBytes,
-            TooLarge = SizeRefusal,
+            TooLarge = _mostBytes == ulong.MaxValue ? null : RefuseSize,
         };
         return error;
     }

@@ -5,8 +5,14 @@ using Mono.Unix.Native;
 namespace GuardedFiles;
 
 /// <summary>One directory that a client is listing.</summary>
-internal sealed partial class OpenDirectory(FileDescriptor descriptor, byte[] path) : IDisposable
+internal sealed class OpenDirectory(FileDescriptor descriptor, byte[] path) : IDisposable
 {
+    /// <summary>Bytes without paths and entries: objects, their headers, a slot in the table of handles.</summary>
+    private const int Fixed = 400;
+
+    /// <summary>Bytes of entries that may be kept: the buffer that <see cref="List"/> is given.</summary>
+    private const int MostKept = 8 * 1024;
+
     private byte[] _left = [];
     private ListedEntries? _ahead;
     private Policy? _rules;
@@ -17,6 +23,9 @@ internal sealed partial class OpenDirectory(FileDescriptor descriptor, byte[] pa
 
     /// <summary>Where that is: absolute, as the session sees it, free of links. Empty when neither the audit nor a rule that hides names needs it.</summary>
     public byte[] SeenPath { get; init; } = [];
+
+    /// <summary>Bytes of memory that it takes at most while it is open: with entries that are kept between two requests.</summary>
+    public int Memory => Fixed + MostKept + path.Length + SeenPath.Length + _seen.Length;
 
     internal FileDescriptor Descriptor => descriptor;
 

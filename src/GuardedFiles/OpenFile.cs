@@ -10,6 +10,9 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
     /// <summary>Bytes that the kernel moves in one go: more than any buffer between two processes holds.</summary>
     private const ulong MostPerCall = 1 << 20;
 
+    /// <summary>Bytes without the paths: objects, their headers, a slot in the table of handles.</summary>
+    private const int Fixed = 400;
+
     private Errno _lostWrite;
 
     /// <summary>The name under which it was opened.</summary>
@@ -56,6 +59,9 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
 
     /// <summary>It was opened to be written to.</summary>
     public bool IsWritable => (flags & (OpenFlags.O_WRONLY | OpenFlags.O_RDWR)) != 0;
+
+    /// <summary>Bytes of memory that it takes while it is open.</summary>
+    public int Memory => Fixed + path.Length + SeenPath.Length;
 
     internal FileDescriptor Descriptor => descriptor;
 

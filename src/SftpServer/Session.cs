@@ -17,7 +17,7 @@ internal sealed class Session(Policy policy, FileTree files, EventLog log, Exten
     public FileTree Files => files;
 
     public HandleTable Handles { get; } = new(
-        HandleLimits.Of(OwnProcess.GivenDescriptorLimit, OwnProcess.DescriptorLimit, Reserved(log, files)), files);
+        HandleLimits.Of(OwnProcess.GivenDescriptorLimit, OwnProcess.DescriptorLimit, Reserved(log, files)));
 
     public Accounts Accounts { get; } = new();
 

@@ -5,7 +5,7 @@ public sealed class HandleLimitsTests
     [Theory]
     [InlineData(1024, 1019, 1021)]
     [InlineData(20_000, 19_995, 19_997)]
-    [InlineData(1_048_576, 1_048_571, 1_048_573)]
+    [InlineData(262_144, 262_139, 262_141)]
     [InlineData(6, 1, 3)]
     [InlineData(3, 1, 1)]
     public void With_a_limit_that_could_be_raised_they_are_those_of_OpenSSH(ulong given, int announced, int opened)
@@ -34,11 +34,11 @@ public sealed class HandleLimitsTests
 
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(2_000_000, 2_000_000)]
+    [InlineData(1_048_576, 1_048_704)]
     [InlineData(1_073_741_816, 1_073_741_816)]
-    public void No_more_than_a_million_are_announced(ulong given, ulong now)
+    public void No_more_than_a_quarter_of_a_million_are_announced(ulong given, ulong now)
     {
         HandleLimits limits = HandleLimits.Of(given, now, reserved: 5);
-        Assert.Equal((1 << 20, 1 << 20), (limits.Announced, limits.Capacity));
+        Assert.Equal((1 << 18, 1 << 18), (limits.Announced, limits.Capacity));
     }
 }

@@ -1,9 +1,7 @@
 using GuardedFiles;
 using GuardedFiles.Linux;
-using GuardedFiles.Rules;
 using Mono.Unix.Native;
 using SftpServer.Wire;
-using Testing;
 
 namespace SftpServer.Tests;
 
@@ -76,19 +74,19 @@ public sealed class HandleTableTests
         HandleId[] ids = new HandleId[_handles.Limits.Capacity];
         for (int i = 0; i < ids.Length; i++)
         {
-            Assert.Equal(Errno.None, _handles.Prepare());
+            Assert.False(_handles.IsFull);
             ids[i] = _handles.Add(NewFile("f"));
         }
 
-        Assert.Equal(Errno.EMFILE, _handles.Prepare());
+        Assert.True(_handles.IsFull);
         _ = _handles.Close(ids[1]);
-        Assert.Equal(Errno.None, _handles.Prepare());
+        Assert.False(_handles.IsFull);
     }
 
     [Fact]
     public void Descriptors_are_short_when_few_are_left_besides_the_spare_ones()
     {
-        HandleTable handles = new(new HandleLimits { Announced = 8, Capacity = 10, Spare = 5 }, new FileTree(new Policy()));
+        HandleTable handles = new(new HandleLimits { Announced = 8, Capacity = 10, Spare = 5 });
         for (int i = 0; i < 7; i++)
             _ = handles.Add(NewFile("f"));
         Assert.False(handles.IsCrowded);
@@ -96,10 +94,36 @@ public sealed class HandleTableTests
         Assert.True(handles.IsCrowded);
     }
 
+    [Theory]
+    [InlineData(4095)]
+    [InlineData(1)]
+    public void It_is_full_when_what_is_open_takes_as_much_memory_as_it_may(int pathLength)
+    {
+        HandleTable handles = NewTable(WireLimits.Handles);
+        string path = new('p', pathLength);
+        HandleId last = default;
+        int memory = NewDirectory(path).Memory;
+        for (long bytes = 0; bytes < WireLimits.HandleBytes; bytes += memory)
+        {
+            Assert.False(handles.IsFull);
+            last = handles.Add(NewDirectory(path));
+        }
+
+        Assert.True(handles.IsFull);
+        _ = handles.Close(last);
+        Assert.False(handles.IsFull);
+    }
+
+    [Fact]
+    public void As_many_files_with_short_paths_as_are_announced_at_most_fit()
+    {
+        Assert.True((long)WireLimits.Handles * NewFile("a path of many a client's").Memory < WireLimits.HandleBytes);
+    }
+
     [Fact]
     public void Thousands_of_handles_name_what_they_were_given_for_whatever_is_closed_in_between()
     {
-        const int count = 5 * HandleTable.MostObjects;
+        const int count = 2000;
         HandleTable handles = NewTable(count);
         Dictionary<HandleId, string> names = [];
         List<HandleId> open = [];
@@ -116,14 +140,14 @@ public sealed class HandleTableTests
                 continue;
             }
 
-            Assert.Equal(Errno.None, handles.Prepare());
+            Assert.False(handles.IsFull);
             string name = $"{(i % 2 == 0 ? "file" : "directory")} {i}";
             HandleId id = handles.Add(i % 2 == 0 ? NewFile(name) : NewDirectory(name));
             names.Add(id, name);
             open.Add(id);
         }
 
-        Assert.True(open.Count > 2 * HandleTable.MostObjects);
+        Assert.True(open.Count > 1000);
         Assert.Equal(open.Count, handles.Count);
         foreach (HandleId id in open)
         {
@@ -135,62 +159,6 @@ public sealed class HandleTableTests
         for (int slot = 0; slot < handles.SlotsUsed; slot++)
             handles.Take(slot)?.Dispose();
         Assert.Equal(0, handles.Count);
-    }
-
-    [Fact]
-    public void A_file_that_was_not_used_for_long_is_what_it_was()
-    {
-        using TempDirectory directory = new();
-        string path = directory.Combine("f");
-        FileTree files = new(new Policy { MaxFileSize = 100 });
-        HandleTable handles = new(Limits(4 * HandleTable.MostObjects), files);
-        Assert.Equal(Errno.None, files.Open(Bytes(path), OpenFlags.O_RDWR | OpenFlags.O_CREAT, 0b110_110_110, out OpenFile? opened));
-        Assert.Equal(Errno.None, opened!.Write(0, "hello"u8));
-        Assert.Equal(Errno.None, opened.Read(1, new byte[3], out _));
-        opened.Remember(Errno.EDQUOT);
-        Assert.Equal(Errno.EACCES, opened.Write(99, "too long"u8));
-        HandleId id = handles.Add(opened);
-        Errno failure = opened.Failure;
-
-        FillUp(handles);
-        OpenFile file = handles.File(id)!;
-
-        Assert.NotSame(opened, file);
-        Assert.Equal((path, 5ul, 3ul), (Name(file.Path), file.BytesWritten, file.BytesRead));
-        Assert.Equal((true, false, true, failure), (file.IsWritable, file.Appends, file.IsUpload, file.Failure));
-        byte[] bytes = new byte[10];
-        Assert.Equal(Errno.None, file.Read(0, bytes, out int count));
-        Assert.Equal("hello", Name(bytes.AsSpan(0, count)));
-        Assert.Equal(Errno.EACCES, file.Write(99, "too long"u8)); // max-file-size
-        Assert.Equal(Errno.EDQUOT, handles.Close(id)); // The write that was lost.
-    }
-
-    [Fact]
-    public void A_directory_that_was_not_used_for_long_goes_on_where_it_was()
-    {
-        using TempDirectory directory = new();
-        for (int i = 0; i < 300; i++)
-            File.WriteAllText(directory.Combine($"an entry {i}"), "");
-        FileTree files = new(new Policy());
-        HandleTable handles = new(Limits(4 * HandleTable.MostObjects), files);
-        Assert.Equal(Errno.None, files.OpenDirectory(Bytes(directory.Path), out OpenDirectory? opened));
-        HandleId id = handles.Add(opened!);
-        List<string> names = [];
-        byte[] buffer = new byte[4096];
-        for (int before = -1; before < names.Count;)
-        {
-            before = names.Count;
-            DirectoryListing listing = handles.Directory(id)!.List(buffer);
-            for (int i = 0; i < 10 && listing.Next(more: true, out ReadOnlySpan<byte> name, out _); i++)
-                names.Add(Name(name));
-            if (listing.Next(more: true, out _, out _))
-                listing.Return();
-            FillUp(handles);
-        }
-
-        Assert.Equal(302, names.Distinct().Count());
-        Assert.Equal(302, names.Count);
-        Assert.Equal(Errno.None, handles.Close(id));
     }
 
     [Theory]
@@ -224,25 +192,7 @@ public sealed class HandleTableTests
         Assert.Equal(0, _handles.Count);
     }
 
-    private static HandleTable NewTable(int capacity) => new(Limits(capacity), new FileTree(new Policy()));
-
-    private static HandleLimits Limits(int capacity) => new() { Announced = capacity, Capacity = capacity, Spare = 0 };
-
-    /// <summary>So many others are opened and closed that only a record is left of what was there before.</summary>
-    private static void FillUp(HandleTable handles)
-    {
-        List<HandleId> others = [];
-        for (int i = 0; i < HandleTable.MostObjects; i++)
-        {
-            Assert.Equal(Errno.None, handles.Prepare());
-            others.Add(handles.Add(NewFile("other")));
-        }
-
-        foreach (HandleId id in others)
-            _ = handles.Close(id);
-    }
-
-    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+    private static HandleTable NewTable(int capacity) => new(new HandleLimits { Announced = capacity, Capacity = capacity, Spare = 0 });
 
     private static string Name(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes);
 

@@ -22,14 +22,6 @@ internal sealed class FileDescriptor : SafeHandle
         return _closeError;
     }
 
-    /// <summary>The number, which is the caller's to close from now on; -1 when it was closed already.</summary>
-    public int Detach()
-    {
-        int number = IsClosed ? -1 : Number;
-        SetHandleAsInvalid();
-        return number;
-    }
-
     protected override bool ReleaseHandle()
     {
         _closeError = Libc.Check(Libc.close((int)handle));

@@ -13,12 +13,6 @@ internal static partial class Libc
     [LibraryImport(Library)]
     internal static partial int madvise(nint addr, nint length, int advice);
 
-    [LibraryImport(Library)]
-    internal static partial nint malloc(nint size);
-
-    [LibraryImport(Library)]
-    internal static partial void free(nint ptr);
-
     internal const int PROT_READ = 1;
     internal const int PROT_WRITE = 2;
     internal const int MAP_PRIVATE = 2;

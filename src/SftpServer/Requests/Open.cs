@@ -41,10 +41,9 @@ internal readonly ref struct Open : IRequest<Open>
             return Status.PermissionDenied;
         }
 
-        Errno error = session.Handles.Prepare();
-        if (error.Failed)
-            return session.Files.TellUnserved(Name, Path, error, rule: []);
-        error = session.Files.Open(Path, Modes.ToOpenFlags(), mode, out OpenFile? file, session.BetweenParts);
+        if (session.Handles.IsFull)
+            return session.Files.TellUnserved(Name, Path, Errno.EMFILE, rule: []);
+        Errno error = session.Files.Open(Path, Modes.ToOpenFlags(), mode, out OpenFile? file, session.BetweenParts);
         if (error.Failed)
             return error;
 

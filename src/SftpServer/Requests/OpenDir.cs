@@ -18,10 +18,9 @@ internal readonly ref struct OpenDir : IRequest<OpenDir>
     public Outcome Handle(Session session, scoped ref Reply reply)
     {
         session.Log.OpenDirectory(Path);
-        Errno error = session.Handles.Prepare();
-        if (error.Failed)
-            return session.Files.TellUnserved(Name, Path, error, rule: []);
-        error = session.Files.OpenDirectory(Path, out OpenDirectory? directory);
+        if (session.Handles.IsFull)
+            return session.Files.TellUnserved(Name, Path, Errno.EMFILE, rule: []);
+        Errno error = session.Files.OpenDirectory(Path, out OpenDirectory? directory);
         if (error.Failed)
             return error;
 

@@ -9,11 +9,11 @@ internal static class WireLimits
     /// <summary>Bytes of one READ or WRITE: a packet less 1024 for everything around the data, as OpenSSH reckons.</summary>
     internal const int Data = Packet - 1024;
 
-    /// <summary>Open files and directories of one session, where RLIMIT_NOFILE permits more: a table of them has 16 bytes for each.</summary>
-    internal const int Handles = 1 << 20;
+    /// <summary>Open files and directories of one session, where RLIMIT_NOFILE permits more.</summary>
+    internal const int Handles = 1 << 18;
 
-    /// <summary>Bytes that all of them take together, the table not included, before no more are opened: each may have a path of 4 KiB.</summary>
-    internal const long HandleBytes = 256 << 20;
+    /// <summary>Bytes that all of them take together before no more are opened: three quarters of the collector's heap (src/NativeProgram.props).</summary>
+    internal const long HandleBytes = 192 << 20;
 
     /// <summary>Bytes of a directory listing's reply: clients have buffers of 34 000 (old libraries) to 128 KiB (sshfs).</summary>
     internal const int Listing = 32 * 1024;
