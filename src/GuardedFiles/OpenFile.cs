@@ -65,6 +65,23 @@ internal sealed partial class OpenFile(FileDescriptor descriptor, byte[] path, O
 
     internal FileDescriptor Descriptor => descriptor;
 
+    /// <summary>May a request that is not READ be told what the file has from <paramref name="offset"/> on?</summary>
+    /// <returns>What READ would answer, and EOPNOTSUPP for devices and FIFOs, which may have no end.</returns>
+    public Errno CheckContent(ulong offset, out ulong size)
+    {
+        size = 0;
+        if (!IsReadable)
+            return Errno.EBADF;
+        if (offset > long.MaxValue)
+            return Errno.EINVAL;
+        Errno error = Stat(out FileMetadata metadata);
+        size = metadata.Size;
+        return error.Failed ? error
+            : metadata.Type == FilePermissions.S_IFDIR ? Errno.EISDIR
+            : metadata.Type != FilePermissions.S_IFREG ? Errno.EOPNOTSUPP
+            : Errno.None;
+    }
+
     /// <summary>
     /// pread(2): one call, so it may give less than asked for; 0 bytes is the end of the file. No bytes can be had of anything, also where it cannot be
     /// read, as from OpenSSH.

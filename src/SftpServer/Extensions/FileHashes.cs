@@ -65,7 +65,7 @@ internal readonly ref struct FileHashes
             return new Outcome(Status.BadMessage, "a block that is hashed has at least 256 bytes"u8) { Error = Errno.EINVAL };
         if (Digests.FirstOf(Algorithms, out ReadOnlySpan<byte> name) is not { } digest)
             return new Outcome(Status.Failure, "none of these algorithms is known"u8) { Error = Errno.EOPNOTSUPP };
-        Errno error = Check(file, out ulong size);
+        Errno error = file.CheckContent(Start, out ulong size);
         if (error.Failed)
             return error;
         session.Log.CheckFile(file.Path, name, Start, Length, Block);
@@ -88,22 +88,6 @@ internal readonly ref struct FileHashes
         return error.Failed && error != Errno.EMSGSIZE ? error
             : fits && !error.Failed ? new Outcome(Status.Eof, Status.Eof.Text()) { Error = Errno.ENODATA }
             : new Outcome(Status.Failure, "the hashes are longer than a packet: ask for larger blocks"u8) { Error = Errno.EMSGSIZE };
-    }
-
-    /// <summary>What may not be read by READ has no hash, and what may have no end.</summary>
-    private Errno Check(OpenFile file, out ulong size)
-    {
-        size = 0;
-        if (!file.IsReadable)
-            return Errno.EBADF;
-        if (Start > long.MaxValue)
-            return Errno.EINVAL;
-        Errno error = file.Stat(out FileMetadata metadata);
-        size = metadata.Size;
-        return error.Failed ? error
-            : metadata.Type == FilePermissions.S_IFDIR ? Errno.EISDIR
-            : metadata.Type != FilePermissions.S_IFREG ? Errno.EOPNOTSUPP
-            : Errno.None;
     }
 
     /// <returns>EMSGSIZE when the reply is full.</returns>

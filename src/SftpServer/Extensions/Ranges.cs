@@ -47,24 +47,8 @@ internal readonly ref struct Ranges : IExtension<Ranges>
         session.Trace.Ranges(reply.Id, session.Handles.PathOf(Id), Id, Offset, Length);
         if (session.Handles.File(Id) is not { } file)
             return Outcome.InvalidHandle;
-        Errno error = Check(file, out ulong size);
+        Errno error = file.CheckContent(Offset, out ulong size);
         return error.Failed ? error : Answer(file, size, session, ref reply);
-    }
-
-    /// <summary>As READ would answer: a handle for writing tells nothing of what the file has.</summary>
-    private Errno Check(OpenFile file, out ulong size)
-    {
-        size = 0;
-        if (!file.IsReadable)
-            return Errno.EBADF;
-        if (Offset > long.MaxValue)
-            return Errno.EINVAL;
-        Errno error = file.Stat(out FileMetadata metadata);
-        size = metadata.Size;
-        return error.Failed ? error
-            : metadata.Type == FilePermissions.S_IFDIR ? Errno.EISDIR
-            : metadata.Type != FilePermissions.S_IFREG ? Errno.EOPNOTSUPP
-            : Errno.None;
     }
 
     private Outcome Answer(OpenFile file, ulong size, Session session, scoped ref Reply reply)

@@ -21,7 +21,7 @@ internal sealed class AuditVerb(Session session)
 
     private byte[] Packet(string name, string[] words) => name switch
     {
-        "open" => Request.Open(words[1], Flags(words[0])),
+        "open" => Request.Open(words[1], OpenLetters.ToAccess(words[0])),
         "close" => Request.Close(Last),
         "read" => Request.Read(Last, 0, 4),
         "write" => Request.Write(Last, words.Length > 1 ? ulong.Parse(words[1], null) : 0, System.Text.Encoding.ASCII.GetBytes(words[0])),
@@ -73,14 +73,4 @@ internal sealed class AuditVerb(Session session)
         "all" => packet.Attributes(size: 5, mode: 0b110_000_000, mtime: 7, uid: uint.MaxValue, gid: uint.MaxValue),
         _ => throw new ArgumentException(what),
     };
-
-    private static Access Flags(string letters) => letters.Aggregate((Access)0, (flags, letter) => flags | letter switch
-    {
-        'r' => Access.Read,
-        'w' => Access.Write,
-        'a' => Access.Append,
-        'c' => Access.Create,
-        't' => Access.Truncate,
-        _ => Access.Exclusive,
-    });
 }

@@ -57,19 +57,8 @@ internal sealed record SweptVerb(string Name, bool Changes, Func<string, string,
         new("expand-path", false, (path, _) => Of("expand-path@openssh.com").String(path)),
     ];
 
-    private static SweptVerb Open(string letters)
-    {
-        uint flags = letters.Aggregate(0u, (all, letter) => all | (uint)(letter switch
-        {
-            'r' => Access.Read,
-            'w' => Access.Write,
-            'a' => Access.Append,
-            'c' => Access.Create,
-            't' => Access.Truncate,
-            _ => Access.Exclusive,
-        }));
-        return new($"OPEN {letters}", letters != "r", (path, _) => Of(PacketType.Open).String(path).UInt32(flags).Attributes());
-    }
+    private static SweptVerb Open(string letters) =>
+        new($"OPEN {letters}", letters != "r", (path, _) => Of(PacketType.Open).String(path).UInt32((uint)OpenLetters.ToAccess(letters)).Attributes());
 
     private static IEnumerable<SweptVerb> Sets(string name, Func<Packet> begin) =>
     [

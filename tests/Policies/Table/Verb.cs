@@ -13,26 +13,14 @@ internal static class Verb
     /// <param name="at">A path of the row as the session says it.</param>
     public static void Play(Dialogue d, string[] words, Func<string, string> at)
     {
-        if (IsFlags(words[1]))
-            PlayOnHandle(d, words[0], FlagsOf(words[1]), at(words[2]));
+        if (OpenLetters.Are(words[1]))
+            PlayOnHandle(d, words[0], OpenLetters.ToAccess(words[1]), at(words[2]));
         else
             PlayOnPaths(d, words[0], at(words[1]), words.Length > 2 ? at(words[2]) : "");
     }
 
     public static bool Changes(string[] words) =>
         !Harmless.Contains(words[0]) && !(words is ["open", ['r', ..] flags, _] && flags.AsSpan().IndexOfAny("wct") < 0);
-
-    private static bool IsFlags(string word) => word.Length > 0 && word.All("rwactx".Contains);
-
-    private static Access FlagsOf(string letters) => letters.Aggregate((Access)0, (flags, letter) => flags | letter switch
-    {
-        'r' => Access.Read,
-        'w' => Access.Write,
-        'a' => Access.Append,
-        'c' => Access.Create,
-        't' => Access.Truncate,
-        _ => Access.Exclusive,
-    });
 
     private static void PlayOnHandle(Dialogue d, string verb, Access access, string path) => d.WithHandle(d.Open(path, access), handle =>
     {
