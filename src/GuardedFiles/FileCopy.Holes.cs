@@ -13,19 +13,15 @@ internal static partial class FileCopy
         while (copied < length)
         {
             ulong here = from + copied;
-            bool onlyHole = source.NextData(here, out ulong start, out ulong end) == Errno.ENXIO;
-            if (onlyHole)
-            {
-                Errno unknown = source.Stat(out FileMetadata metadata);
-                if (unknown.Failed)
-                    return unknown;
-                start = Math.Max(here, metadata.Size);
-            }
+            Errno error = FindData(source, here, out ulong start, out ulong end);
+            bool onlyHole = error == Errno.ENXIO;
+            if (error.Failed && !onlyHole)
+                return error;
 
             ulong hole = Math.Min(start - here, length - copied);
             if (hole > 0)
             {
-                Errno error = CopyHole(source, target, to + copied, hole, extends: onlyHole || copied + hole == length, betweenParts);
+                error = CopyHole(source, target, to + copied, hole, extends: onlyHole || copied + hole == length, betweenParts);
                 if (error.Failed)
                     return error;
                 copied += hole;
@@ -42,6 +38,24 @@ internal static partial class FileCopy
         }
 
         return Errno.None;
+    }
+
+    /// <summary>The first range at or behind <paramref name="offset"/> that is no hole.</summary>
+    /// <param name="start">The end of the file when only a hole follows, or nothing.</param>
+    /// <returns>ENXIO then.</returns>
+    private static Errno FindData(OpenFile source, ulong offset, out ulong start, out ulong end)
+    {
+        if (source.NextData(offset, out start, out end) != Errno.ENXIO)
+            return Errno.None;
+        Errno error = source.Stat(out FileMetadata metadata);
+        if (error.Failed)
+            return error;
+
+        // Once more: what another process has appended since counts in the size, and is no hole.
+        if (source.NextData(offset, out start, out end) != Errno.ENXIO)
+            return Errno.None;
+        start = Math.Max(offset, metadata.Size);
+        return Errno.ENXIO;
     }
 
     /// <summary>Makes a range of the target read as zeros.</summary>

@@ -168,7 +168,39 @@ public sealed class FileCopyHolesTests : IDisposable
         Assert.Equal(100, new FileInfo(folder.Path("target")).Length);
     }
 
+    /// <summary>A race: the end of a file is looked for while another process moves it.</summary>
+    [Fact]
+    public void What_is_appended_meanwhile_is_no_hole()
+    {
+        using Folder folder = Folder.InMemory();
+        using (FileStream empty = File.Create(folder.Path("source")))
+            empty.SetLength(Block);
+        _ = folder.NewFile("target");
+        using OpenFile source = folder.Open("source");
+        using OpenFile target = folder.Open("target");
+        Thread other = new(() => Append(folder.Path("source")));
+        other.Start();
+        do
+        {
+            ulong done = target.BytesWritten;
+            Assert.Equal(Errno.None, FileCopy.Copy(source, Block + done, 1UL << 40, target, done, null, out _));
+        }
+        while (other.IsAlive);
+
+        Assert.DoesNotContain((byte)0, File.ReadAllBytes(folder.Path("target")));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>16 MiB without a zero, little by little.</summary>
+    private static void Append(string path)
+    {
+        byte[] few = new byte[64];
+        few.AsSpan().Fill((byte)'x');
+        using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        for (int i = 0; i < 262144; i++)
+            file.Write(few);
+    }
 
     private void CopyAll(string from, string to)
     {
