@@ -48,6 +48,19 @@ public sealed class HouseTests
     public void Text_is_neither_encoded_nor_compared_by_a_culture() =>
         Nobody(@"\bStringComparison\b|\bTo(Upper|Lower)(Invariant)?\(|\bEncoding\.(?!UTF8\b)\w");
 
+    /// <summary>The audit tells of it by its name, and its readers look for that.</summary>
+    [Fact]
+    public void Each_errno_that_the_product_names_has_its_name_in_the_audit()
+    {
+        string names = SourceFile.Product.Single(file => file.Name == "ErrnoNames").Text;
+        Assert.Empty(
+            from file in SourceFile.Product
+            from Match match in Regex.Matches(file.Code, @"\bErrno\.(?<name>E\w+)")
+            let name = match.Groups["name"].Value
+            where !names.Contains($"\"{name}\"u8", StringComparison.Ordinal)
+            select $"{file.Path}: {name}");
+    }
+
     /// <summary>The programs are linked without libm (NativeProgram.props), and a logarithm would be their end.</summary>
     [Fact]
     public void No_logarithm_is_taken() => Nobody(@"\bLog(10|2|P1)?\(|\bMathF?\.Log");
