@@ -19,7 +19,8 @@ help() {
 ./build.sh rpm       the same, then a package for Fedora's family in dist/
 ./build.sh test      the same, then run every test against real clients and servers
 ./build.sh test peers [SUITE...]
-                     test suites of other SFTP programs, from the distribution's packages, with OpenSSH's server and with ours, compared
+                     test suites of other SFTP programs, from packages of Debian's family, with OpenSSH's server and with ours, compared:
+                     all, or those named: openssh pkg-sftp net-sftp-foreign net-ssh2 libssh sshfs. See tests/Peers/README.md
 ./build.sh demo      serve files through a throw-away sshd on a loopback port, both ways, and say how to switch over
 ./build.sh bench     our benchmark beside the installed OpenSSH: --quick, --slow, --only REGEX, --markdown, --chart FILE (bench --help for all)
 ./build.sh fuzz      a million mutated requests
@@ -30,6 +31,15 @@ TEXT
 build() {
     install_build_tools
     publish_programs
+}
+
+# What ./build.sh alone ends with.
+build_only() {
+    build
+    say "Built: dist/dotnet-sftp-server and dist/dotnet-scp; the .static files are the same for a chroot"
+    note "try it:     ./build.sh demo"
+    note "install it: ./build.sh deb or rpm makes a package; elsewhere sudo packaging/install.sh /"
+    note "Nothing in /etc/ssh was changed."
 }
 
 # run_tests [peers [SUITE...]]
@@ -79,7 +89,8 @@ main() {
     local command=${1:-build}
     shift || true
     case $command in
-        build | demo | bench | fuzz) "$command" "$@" ;;
+        build) build_only ;;
+        demo | bench | fuzz) "$command" "$@" ;;
         deb | rpm) package "$command" ;;
         test) run_tests "$@" ;;
         help | -h | --help) help ;;

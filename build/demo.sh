@@ -97,7 +97,7 @@ TEXT
     if show ssh -F ssh_config locked uptime; then fail "uptime should have been refused"; fi
     show scp -O -q -F ssh_config locked:noise back-from-jail
     cmp "$folder/here/64 MiB of noise" "$folder/back-from-jail" || fail "what came back from the jail differs"
-    note "what came back from the jail is equal"
+    note "/etc and ../user are not visible in the jail, uptime was refused; what came back from the jail is equal"
 }
 
 say "A throw-away sshd for $(id -un) in $folder"
@@ -110,9 +110,11 @@ move_with_old_scp
 use_locked_key
 say "What sshd logged"
 grep 'Starting session' "$folder/sshd.log" | sed 's/^/   /'
-say "For clients of the old scp protocol: a folder with nothing in it but a link named scp to $scp; then, in a Match block of /etc/ssh/sshd_config:"
-echo
-echo "SetEnv PATH=FOLDER:/usr/local/bin:/usr/bin:/bin"
-say "To switch over, make this the Subsystem line of /etc/ssh/sshd_config, and reload sshd:"
+say "All transfers worked. The throw-away sshd and its folder are removed now; nothing else on this machine was changed."
+say "To switch over for SFTP, make this the Subsystem line of /etc/ssh/sshd_config, and reload sshd:"
 echo
 echo "Subsystem sftp $server"
+say "To switch over for scp -O, too, make a folder that has only a link named scp to $scp in it, and write into /etc/ssh/sshd_config, for a group that needs no shell:"
+echo
+printf 'Match Group transfer\n    SetEnv PATH=FOLDER:/usr/bin:/bin\n'
+say "README.md says how to install the programs in /usr/lib and how to lock a key."

@@ -10,7 +10,7 @@ test_peers() {
     local suite
     [ $# -gt 0 ] || set -- $(cd "$peer_suites" && printf '%s\n' *.sh | sed 's/\.sh$//')
     for suite; do
-        [ -e "$peer_suites/$suite.sh" ] || fail "there is no suite \"$suite\" in $peer_suites"
+        [ -e "$peer_suites/$suite.sh" ] || fail "there is no suite \"$suite\"; there are: $(cd "$peer_suites" && echo *.sh | sed 's/\.sh//g')"
     done
     rm -rf "$peers"
     for suite; do

@@ -38,10 +38,10 @@ internal static class HelpText
 
         For administrators:
 
-          --check-config  is the configuration right? Or that of the files that are named
-          --explain       what a session would be allowed, and who has said so: with any of the
-                          options above, for --user and his groups (or those of --group, any
-                          number of times), from --address
+          --check-config  check the configuration, or the files that are named
+          --explain       print what a session would be allowed, and which file or option says
+                          so: with any of the options above, for --user and that user's groups
+                          (or those of --group, any number of times), from --address
 
         """u8);
 }

@@ -186,7 +186,7 @@ internal static class SettingWords
 
         return valid && number <= (ulong)long.MaxValue >> (10 * power)
             ? number << (10 * power)
-            : throw new UsageException($"Invalid size \"{text}\"\n", FatalError);
+            : throw new UsageException($"Invalid size \"{text}\" (examples: 500M, 2G)\n", FatalError);
     }
 
     /// <summary>It becomes the name of a directory, a word in a line of the log, and later one in a file.</summary>

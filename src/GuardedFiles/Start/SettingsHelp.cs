@@ -23,13 +23,13 @@ internal static class SettingsHelp
     public static string Text => Of("""
 
           --read-only                 nothing is created, changed or removed
-          --deny-requests LIST        SFTP requests to refuse, by name, with commas; and what
-                                      would be one (-Q requests of the SFTP server lists them)
+          --deny-requests LIST        SFTP requests to refuse, with commas between the names, over
+                                      scp as well. dotnet-sftp-server -Q requests lists them
           --allow-requests LIST       the only requests to serve
           --rule ACCESS:PATTERN       none, read, write, append or drop for a path that
                                       matches: * ? [...] in a name, ** any names; the first
                                       rule that matches decides
-          --no-overwrite              what is there loses nothing
+          --no-overwrite              existing files are not changed or replaced, only appended to
           --no-delete                 nothing is removed or replaced
           --no-symlink                no symbolic links are made
           --no-hardlink               no hard links are made
@@ -41,32 +41,32 @@ internal static class SettingsHelp
           --max-file-mode MODE        bits that files may have
           --min-directory-mode MODE   the same for directories
           --max-directory-mode MODE
-          --ignore-chmod              a mode that cannot be set is no failure
-          --ignore-utime              nor is a time
-          --ignore-chown              nor is an owner
+          --ignore-chmod              if a mode cannot be set, report success
+          --ignore-utime              the same for a time
+          --ignore-chown              the same for an owner
           --jail DIR                  the session sees DIR as "/": absolute, or ~/..., with
                                       %u user, %h home, %U uid, %n the name of --name
-          --name LABEL                who it is among those that share this account
+          --name LABEL                name of this key, where several share this account
           --start-directory DIR       where relative paths begin: %d home, %u user, %U uid
-          --forced                    refuse whatever else the client asks for, and confine
-                                      the process. As a login shell always.
-          --guard                     close .* and bin in the home directory: not changed, not
+          --forced                    serve SFTP, scp, checksums and df only, and confine the
+                                      process. Always on in a login shell
+          --guard                     .* and bin in the home directory are not changed and not
                                       read. On with --jail and --forced
-          --no-guard                  do not
-          --protect PATH              keep PATH as it is, too
-          --unguard PATH              leave PATH, relative to the home, open to the session;
-                                      never what logins obey
-          --unguard-read PATH         the same, to be read only
+          --no-guard                  turn that off
+          --protect PATH              PATH is not changed, either
+          --unguard PATH              the guard leaves PATH open, relative to the home; never
+                                      .ssh, start-up files of shells and the like
+          --unguard-read PATH         the same, for reading only
           --log-level LEVEL           QUIET FATAL ERROR INFO VERBOSE DEBUG1 DEBUG2 DEBUG3 (ERROR)
           --log-facility FACILITY     DAEMON USER AUTH AUTHPRIV LOCAL0-LOCAL7 (AUTH)
           --log-stderr                log to standard error instead of syslog
           --audit FILE                a line for each event, as JSON
-          --audit-required ANSWER     no: where such a file cannot be had or trusted, log it
-                                      and go on; yes: refuse the session (the default)
-          --config FILE               more of this, as JSON; in ~/.config/dotnet-sftp-server/
+          --audit-required ANSWER     if the audit file cannot be opened or is not safe: no logs
+                                      that and goes on, yes refuses the session (the default)
+          --config FILE               more of these settings, as JSON; in ~/.config/dotnet-sftp-server/
 
-        The administrator's are in /etc/dotnet-sftp-server/config.json; all of them add up, and
-        nothing is taken back.
+        Those of the administrator are in /etc/dotnet-sftp-server/config.json. All restrictions
+        add up: no file and no option removes one that another has set.
 
         """u8);
 }
