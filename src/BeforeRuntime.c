@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <malloc.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -17,6 +18,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,6 +31,8 @@ enum {
     AUTH_CRITICAL = 4 * 8 + 2,  /* RFC 3164, 4.1.1: LOG_AUTH, LOG_CRIT, as SyslogSink has it for "fatal". */
     MOST_TEXT = 512,
     MOST_DESCRIPTORS = 64,
+    PATIENCE = 1000,            /* Milliseconds for standard error to take the line. */
+    LONGEST_CRASH = 3,          /* Seconds for all that is said of a crash. */
 };
 
 /*
@@ -114,9 +118,17 @@ static void add_time(struct line *line)
     add(line, " ");
 }
 
+static bool is_datagram_socket(int number)
+{
+    int type;
+    socklen_t size = sizeof type;
+    return getsockopt(number, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_DGRAM;
+}
+
 /*
  * RFC 3164 to the local daemon, with the program's name and process id, as SyslogSink does it. A confined session may make no socket, but has
- * one if it logs: the only one besides the three streams, because those that were inherited are closed. Without a daemon nothing happens.
+ * one if it logs: the only datagram socket behind the three streams, because those that were inherited are closed, and those of name services
+ * are streams. Without a daemon nothing happens.
  */
 static void tell_syslog(const char *text)
 {
@@ -138,14 +150,15 @@ static void tell_syslog(const char *text)
         return;
     }
     for (number = STDERR_FILENO + 1; is_set_up && number < MOST_DESCRIPTORS; number++)
-        if (send(number, line.text, line.length, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+        if (is_datagram_socket(number) && send(number, line.text, line.length, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
             return;
 }
 
-/* Standard error first: without descriptors it is all there is. */
+/* Standard error first: without descriptors it is all there is. Where nobody reads it there may be no room for a line. */
 static void complain(const struct line *what)
 {
     struct line line = { .length = 0 };
+    struct pollfd standard_error = { .fd = STDERR_FILENO, .events = POLLOUT };
     char text[MOST_TEXT + 1];
     memcpy(text, what->text, what->length);
     text[what->length] = '\0';
@@ -155,7 +168,8 @@ static void complain(const struct line *what)
     if (line.length == sizeof line.text)
         line.length--;
     line.text[line.length++] = '\n';
-    (void)!write(STDERR_FILENO, line.text, line.length);
+    if (poll(&standard_error, 1, PATIENCE) > 0)
+        (void)!write(STDERR_FILENO, line.text, line.length);
     tell_syslog(text);
 }
 
@@ -165,17 +179,30 @@ static const struct { int number; const char *name; } crashes[] = {
     { SIGSEGV, "SIGSEGV" }, { SIGABRT, "SIGABRT" }, { SIGBUS, "SIGBUS" }, { SIGILL, "SIGILL" }, { SIGFPE, "SIGFPE" }, { SIGSYS, "SIGSYS" },
 };
 
+/*
+ * A lock that a crash left behind, or a stream that takes nothing, must not keep the process: SIGALRM ends it. setitimer(2) and not alarm(2),
+ * which arm64 does not have: the seccomp filter of a confined session has a place for it.
+ */
+static void end_in_time(void)
+{
+    const struct itimerval moment = { .it_value.tv_sec = LONGEST_CRASH };
+    sigset_t set;
+    signal(SIGALRM, SIG_DFL);
+    sigemptyset(&set);
+    sigaddset(&set, SIGALRM);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    setitimer(ITIMER_REAL, &moment, NULL);
+}
+
 /* The runtime's own handlers of SIGSEGV and SIGFPE come first and call this one for what is no exception of managed code. */
 static void crashed(int number, siginfo_t *information, void *context)
 {
     struct line line = { .length = 0 };
     (void)information;
     (void)context;
-    /* A second crash, or a lock that the first one left behind, must not keep the process. */
     for (size_t i = 0; i < COUNT(crashes); i++)
-        signal(crashes[i].number, SIG_DFL);
-    signal(SIGALRM, SIG_DFL);
-    alarm(2);
+        signal(crashes[i].number, SIG_DFL); /* A second crash ends it. */
+    end_in_time();
     add(&line, is_set_up ? "ended by " : "cannot start: ");
     for (size_t i = 0; i < COUNT(crashes); i++)
         if (crashes[i].number == number)

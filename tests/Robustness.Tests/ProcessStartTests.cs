@@ -167,6 +167,37 @@ public sealed partial class ProcessStartTests
     }
 
     [MountTheory]
+    [InlineData("dotnet-sftp-server", false)]
+    [InlineData("dotnet-sftp-server", true)]
+    [InlineData("dotnet-sftp-server.static", true)]
+    public void A_crash_does_not_wait_for_a_reader_of_standard_error(string file, bool confined)
+    {
+        using var log = new LogSocket();
+        using var directory = new TempDirectory();
+        using Session session = OpenWithFullErrors(log, directory, file, confined);
+        Native.Signal(session.Id, Native.SignalSegmentation);
+        Assert.Equal(255, session.WaitForExit());
+        Assert.EndsWith("fatal: ended by SIGSEGV: too little memory, or a mistake of the program", log.Receive(), StringComparison.Ordinal);
+    }
+
+    /// <summary>It is stopped while it waits for standard error: what keeps a crash for long is the same to its timer.</summary>
+    [MountTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_crash_that_is_kept_is_ended_by_a_timer(bool confined)
+    {
+        using var log = new LogSocket();
+        using var directory = new TempDirectory();
+        using Session session = OpenWithFullErrors(log, directory, "dotnet-sftp-server", confined);
+        Native.Signal(session.Id, Native.SignalSegmentation);
+        System.Threading.Thread.Sleep(200);
+        Native.Signal(session.Id, Native.SignalStop);
+        System.Threading.Thread.Sleep(3500);
+        Native.Signal(session.Id, Native.SignalContinue);
+        Assert.Equal(128 + Native.SignalAlarm, session.WaitForExit());
+    }
+
+    [MountTheory]
     [InlineData("dotnet-sftp-server")]
     [InlineData("dotnet-sftp-server.static")]
     public void A_session_that_runs_out_of_memory_says_so_in_one_line(string file)
@@ -184,6 +215,20 @@ public sealed partial class ProcessStartTests
         Assert.Equal(255, world.Session.WaitForExit());
         AssertOneLine(world.Session, log, file,
             "out of memory: the session needs more than its limits permit (ulimit -v, ulimit -d, or memory.max of a cgroup)");
+    }
+
+    /// <summary>A session whose standard error has no room and no reader, and that was started with SIGALRM blocked.</summary>
+    private static Session OpenWithFullErrors(LogSocket log, TempDirectory directory, string file, bool confined)
+    {
+        Launch launch = log.Launch(confined ? ["--jail", directory.Path, "--no-guard"] : []);
+        string full = directory.Combine("full");
+        return Session.Open(launch with
+        {
+            Program = ProgramFile.Of(file),
+            Before = $"mkfifo {full}; exec 9<>{full}; head -c 65536 /dev/zero >&9; {launch.Before}",
+            Redirections = "2>&9 9>&-",
+            Wrapper = ["env", "--block-signal=ALRM"],
+        });
     }
 
     private static void AssertOneLine(Session session, LogSocket log, string file, string words)

@@ -103,6 +103,7 @@ internal enum KernelCall : uint
     clock_getres = (229 << 16) | 114,
     clock_nanosleep = (230 << 16) | 115,
     nanosleep = (35 << 16) | 101,
+    setitimer = (38 << 16) | 103,
     gettimeofday = (96 << 16) | 169,
     time = (201 << 16) | NotOnArm64,
 

@@ -40,7 +40,7 @@ internal static class SeccompFilter
         KernelCall.set_robust_list, KernelCall.rseq, KernelCall.sched_yield, KernelCall.sched_getaffinity, KernelCall.getcpu,
         KernelCall.gettid, KernelCall.rt_sigaction, KernelCall.rt_sigprocmask, KernelCall.rt_sigreturn, KernelCall.sigaltstack,
         KernelCall.restart_syscall, KernelCall.clock_gettime, KernelCall.clock_getres, KernelCall.clock_nanosleep, KernelCall.nanosleep,
-        KernelCall.gettimeofday, KernelCall.time,
+        KernelCall.gettimeofday, KernelCall.time, KernelCall.setitimer,
 
         KernelCall.getpid, KernelCall.getuid, KernelCall.geteuid, KernelCall.getgid, KernelCall.getegid, KernelCall.getgroups,
         KernelCall.getrusage, KernelCall.sysinfo, KernelCall.getrandom, KernelCall.exit, KernelCall.exit_group,

@@ -9,6 +9,7 @@ internal static class Native
     public const int SignalHangup = 1;
     public const int SignalAbort = 6;
     public const int SignalSegmentation = 11;
+    public const int SignalAlarm = 14;
     public const int SignalTerminate = 15;
     public const int SignalContinue = 18;
     public const int SignalStop = 19;
