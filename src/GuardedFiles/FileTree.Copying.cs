@@ -72,6 +72,8 @@ internal sealed partial class FileTree
         {
             error = to!.Stat(out FileMetadata there);
             made = there.Identity;
+            if (!error.Failed)
+                error = from.Stat(out source); // Anew: opened for writing, a file of overlayfs may be another object.
             Identity one = source.Identity;
             if (!error.Failed && (there.Type != FilePermissions.S_IFREG || made == one))
             {

@@ -156,6 +156,24 @@ public sealed class FaultsDiskTests
         Assert.Equal(1000, world.Session.Ask(Request.Read(handle, 0, 5000)).String().Length);
     }
 
+    /// <summary>Opened for writing, a file of the lower layer becomes one of the upper layer: with another inode, where it has another name, too.</summary>
+    [MountFact]
+    public void A_file_of_overlayfs_is_not_copied_onto_itself()
+    {
+        using var world = new World(new Launch
+        {
+            PrivateMounts = true,
+            Before = """
+                mkdir lower upper merged; mount -t tmpfs tmpfs lower; mount -t tmpfs tmpfs upper; mkdir upper/files upper/work
+                printf content > lower/f; ln lower/f lower/other; ln -s f lower/link
+                mount -t overlay -o xino=off,lowerdir=lower,upperdir=upper/files,workdir=upper/work overlay merged
+                """,
+        });
+        AssertStatus(world.Session.Ask(Request.CopyFile("merged/f", "merged/link", overwrite: true)), Status.Failure, "source and target are one file");
+        byte[] handle = world.Session.AskHandle(Request.Open("merged/f", Access.Read));
+        Assert.Equal("content"u8, world.Session.Ask(Request.Read(handle, 0, 100)).String());
+    }
+
     private static int Fill(Session session, byte[] handle)
     {
         for (int count = 0; ; count++)
