@@ -12,7 +12,6 @@ public sealed partial class ProcessStandardErrorTests
 
     private static Dictionary<string, Func<byte[]>> Builders => new()
     {
-        ["empty packets"] = () => new byte[4],
         ["unknown types"] = () => new Packet((PacketType)99).Id(1).ToArray(),
         ["unknown extensions"] = () => Request.Extended("nonsense"),
         ["requests without their fields"] = () => new Packet(PacketType.Stat).Id(1).ToArray(),
@@ -28,7 +27,7 @@ public sealed partial class ProcessStandardErrorTests
         for (int i = 0; i < 100; i++)
         {
             world.Session.Send(thousand);
-            for (int answer = 0; answer < 1000 && one.Length > 4; answer++)
+            for (int answer = 0; answer < 1000; answer++)
                 Assert.Equal(PacketType.Status, world.Session.Receive().Type);
         }
         world.Session.AssertServes();
@@ -53,6 +52,24 @@ public sealed partial class ProcessStandardErrorTests
         Assert.Equal(0, session.WaitForExit());
         int[] told = [.. StatLine().Matches(output).Select(line => int.Parse(line.Groups["id"].Value, CultureInfo.InvariantCulture))];
         Assert.Equal(Enumerable.Range(0, count), told);
+    }
+
+    [Theory]
+    [InlineData("--forced")]
+    [InlineData("--no-such-option")]
+    [InlineData("-l", "LOUD")]
+    public void A_line_that_is_not_read_does_not_keep_the_process(params string[] arguments)
+    {
+        using var directory = new TempDirectory();
+        string full = directory.Combine("full");
+        using Session session = Session.Start(new Launch
+        {
+            Arguments = arguments,
+            Before = $"mkfifo {full}; exec 9<>{full}; head -c 65536 /dev/zero >&9",
+            Redirections = "2>&9 9>&-",
+            Patience = TimeSpan.FromSeconds(20),
+        });
+        Assert.Equal(1, session.WaitForExit());
     }
 
     [GeneratedRegex(@"debug3: request (?<id>\d+): stat\r?\n", RegexOptions.ExplicitCapture)]

@@ -17,7 +17,8 @@ internal static class StandardStreams
 
     public static void WriteOutput(ReadOnlySpan<byte> text) => WriteAll(Output, text);
 
-    public static void WriteError(ReadOnlySpan<byte> text) => WriteAll(Error, text);
+    /// <summary>Writes on standard error. What is not read is lost after two seconds, so that a process that has ended its work does not stay.</summary>
+    public static void WriteError(ReadOnlySpan<byte> text) => _ = WriteError(text, 2 * Patience);
 
     /// <summary>Fills the ones that are closed: otherwise the next file to be opened would get their number, and our answers.</summary>
     public static void Ensure()

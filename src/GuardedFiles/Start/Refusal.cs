@@ -45,8 +45,8 @@ internal static class Refusal
     /// <returns>The exit status.</returns>
     public static int Tell(ReadOnlySpan<byte> what, SessionLog log, ClientLogin login)
     {
+        log.RefusedCommand(what, login); // First: the client may not read its line.
         StandardStreams.WriteError(Line(what));
-        log.RefusedCommand(what, login);
         return Status;
     }
 
