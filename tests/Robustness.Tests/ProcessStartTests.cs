@@ -88,7 +88,7 @@ public sealed partial class ProcessStartTests
         byte[] data = new byte[8 << 20];
         new Random(6).NextBytes(data);
         File.WriteAllBytes(directory.Combine("from"), data);
-        string script = $"{limit}; printf '\\0\\0\\0' | \"$1\" -f from | tail -c +{"C0644 8388608 from\n".Length + 1} | head -c 8388608 | cmp - from"
+        string script = $"{limit}; printf '\\0\\0\\0' | \"$1\" -f from | tail -c +{"C0644 8388608 from\n".Length + 1} | {{ head -c 8388608; cat > /dev/null; }} | cmp - from"
             + " && { printf 'C0644 8388608 to\\n'; cat from; printf '\\0'; } | \"$1\" -t . | wc -c && cmp from to";
         Assert.Equal(("3\n", "", 0), ProgramFile.Shell(directory, script, file));
     }
