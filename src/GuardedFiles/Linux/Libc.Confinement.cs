@@ -57,8 +57,6 @@ internal static unsafe partial class Libc
     internal const ulong LANDLOCK_ACCESS_FS_EXECUTE = 1 << 0;
     internal const ulong LANDLOCK_ACCESS_FS_READ_FILE = 1 << 2;
     internal const ulong LANDLOCK_ACCESS_FS_MAKE_CHAR = 1 << 6;
-    internal const ulong LANDLOCK_ACCESS_FS_MAKE_SOCK = 1 << 9;
-    internal const ulong LANDLOCK_ACCESS_FS_MAKE_FIFO = 1 << 10;
     internal const ulong LANDLOCK_ACCESS_FS_MAKE_BLOCK = 1 << 11;
     internal const ulong LANDLOCK_ACCESS_FS_MAKE_SYM = 1 << 12;
     internal const ulong LANDLOCK_ACCESS_FS_REFER = 1 << 13;
