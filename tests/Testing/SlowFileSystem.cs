@@ -28,6 +28,10 @@ public enum SlowOperation
 /// </summary>
 public sealed class SlowFileSystem : IDisposable
 {
+    // struct counter of slowfs.c: 32-bit numbers.
+    private const int CounterNumbers = 4;
+    private const int GatherIndex = 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly Lazy<string> Tool = new(() => CProgram.Compiled("Testing/slowfs.c", "-lfuse3"));
     private static readonly Lazy<string?> Reason = new(Try);
@@ -65,6 +69,17 @@ public sealed class SlowFileSystem : IDisposable
     /// <summary>The most of them that ever waited at the same time.</summary>
     public int MostAtOnce(SlowOperation operation) => Counter(operation)[2];
 
+    /// <summary>
+    /// From now on each such operation waits until so many of them wait, for 20 s at most; then all go on, and later ones as before. So
+    /// <see cref="MostAtOnce"/> does not depend on how fast the machine starts them, only on whether the server asks them together.
+    /// </summary>
+    public void Gather(SlowOperation operation, int count)
+    {
+        using FileStream counters = File.OpenWrite(Counters);
+        counters.Position = (((int)operation * CounterNumbers) + GatherIndex) * sizeof(int);
+        counters.Write(BitConverter.GetBytes(count));
+    }
+
     /// <summary>Unmounts, even while something is still open there.</summary>
     public void Dispose()
     {
@@ -82,9 +97,8 @@ public sealed class SlowFileSystem : IDisposable
 
     private string Counters => _folder.Combine("counters");
 
-    // struct counter of slowfs.c: three 32-bit numbers.
     private ReadOnlySpan<int> Counter(SlowOperation operation) =>
-        MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(Counters)).Slice((int)operation * 3, 3);
+        MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(Counters)).Slice((int)operation * CounterNumbers, CounterNumbers);
 
     private static string? Try()
     {

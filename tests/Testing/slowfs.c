@@ -7,7 +7,7 @@
  * a short name (its first four characters and "~1"); and new names lose trailing dots and blanks. Says "mounted" on standard output, and unmounts when standard input ends: nothing is left behind
  * by a test that was killed.
  *
- * COUNTERS is a file for struct counter[KINDS], kept up to date while we run (SlowFileSystem.cs reads it).
+ * COUNTERS is a file for struct counter[KINDS], kept up to date while we run (SlowFileSystem.cs reads it, and writes the member gather).
  */
 #define _GNU_SOURCE
 #define _FILE_OFFSET_BITS 64
@@ -36,7 +36,11 @@ struct counter {
     atomic_uint count;        /* of all that began */
     atomic_uint under_way;
     atomic_uint most_at_once; /* the largest value of under_way */
+    atomic_uint gather;       /* a test's wish: operations wait until so many are under way; then 0 */
 };
+
+/* An operation waits no longer for the others: a server that asks one by one fails its test, and does not hang. */
+enum { LONGEST_GATHERING_MS = 20000 };
 
 static struct counter *counters;
 static struct timespec delay;
@@ -44,11 +48,29 @@ static int lower;
 static int failing;
 static int folding;
 
+static void sleep_for(struct timespec rest)
+{
+    while (nanosleep(&rest, &rest) && errno == EINTR)
+        ;
+}
+
+static void wait_for_others(struct counter *counter)
+{
+    const struct timespec millisecond = { .tv_nsec = 1000000 };
+    unsigned wanted;
+
+    for (int i = 0; i < LONGEST_GATHERING_MS && (wanted = atomic_load(&counter->gather)); i++) {
+        if (atomic_load(&counter->under_way) >= wanted)
+            atomic_store(&counter->gather, 0);
+        else
+            sleep_for(millisecond);
+    }
+}
+
 /* What precedes each operation: the wait is the operation, so it counts as under way during it. */
 static void wait_for_storage(enum kind kind)
 {
     struct counter *counter = &counters[kind];
-    struct timespec rest = delay;
     unsigned now, most;
 
     atomic_fetch_add(&counter->count, 1);
@@ -56,8 +78,8 @@ static void wait_for_storage(enum kind kind)
     most = atomic_load(&counter->most_at_once);
     while (now > most && !atomic_compare_exchange_weak(&counter->most_at_once, &most, now))
         ;
-    while (nanosleep(&rest, &rest) && errno == EINTR)
-        ;
+    sleep_for(delay);
+    wait_for_others(counter);
     atomic_fetch_sub(&counter->under_way, 1);
 }
 
