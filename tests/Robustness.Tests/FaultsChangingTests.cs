@@ -140,7 +140,7 @@ public sealed class FaultsChangingTests
         Native.TakeLease(holder, exclusive);
         var giver = Background.Start(() =>
         {
-            SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive), 5000);
+            Assert.True(SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive), 10_000));
             Thread.Sleep(100);
             Native.GiveBackLease(holder);
         });

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Testing;
 
@@ -19,7 +18,7 @@ public sealed class FaultsSignalTests
     {
         using var world = new World(new Launch { Arguments = level.Length > 0 ? ["-e", "-l", level] : [] });
         uint acknowledged = UploadUntil(world, () => Native.Signal(world.Session.Id, signal));
-        int exit = WaitOneSecond(world.Session);
+        int exit = world.Session.WaitForExit();
         AssertOnDisk(world, acknowledged);
         if (level.Length > 0)
             Assert.Contains("session closed for local user", world.Session.Errors);
@@ -34,7 +33,7 @@ public sealed class FaultsSignalTests
     {
         using var world = new World(new Launch { Arguments = ["-e", "-l", "INFO"] });
         Native.Signal(world.Session.Id, signal);
-        WaitOneSecond(world.Session);
+        world.Session.WaitForExit();
         Assert.Contains("session opened for local user", world.Session.Errors);
         Assert.Contains("session closed for local user", world.Session.Errors);
     }
@@ -49,7 +48,7 @@ public sealed class FaultsSignalTests
         world.Session.Send([.. Enumerable.Range(0, 100).SelectMany(id => Request.Read(world.FileHandle, 0, 261_120, (uint)id))]);
         Thread.Sleep(200);
         Native.Signal(world.Session.Id, Native.SignalTerminate);
-        WaitOneSecond(world.Session);
+        world.Session.WaitForExit();
     }
 
     [MountTheory]
@@ -72,7 +71,7 @@ public sealed class FaultsSignalTests
             Request.UsersAndGroups(Numbers(600_000 + (id * usersInEach), usersInEach), [], (uint)id)));
         Thread.Sleep(200);
         Native.Signal(world.Session.Id, Native.SignalTerminate);
-        WaitOneSecond(world.Session);
+        world.Session.WaitForExit();
         Assert.Contains("session closed for local user", world.Session.Errors);
     }
 
@@ -85,7 +84,7 @@ public sealed class FaultsSignalTests
             (byte[])[.. Request.Write(handle, (ulong)id, [1]), .. Request.Fsync(handle)]));
         Thread.Sleep(300);
         Native.Signal(world.Session.Id, Native.SignalTerminate);
-        WaitOneSecond(world.Session);
+        world.Session.WaitForExit();
         Assert.Contains("session closed for local user", world.Session.Errors);
     }
 
@@ -97,7 +96,7 @@ public sealed class FaultsSignalTests
         Thread.Sleep(200);
         world.Session.AssertServes();
         Native.Signal(world.Session.Id, Native.SignalTerminate);
-        WaitOneSecond(world.Session);
+        world.Session.WaitForExit();
     }
 
     [Theory]
@@ -115,7 +114,7 @@ public sealed class FaultsSignalTests
         Assert.False(world.Session.HasExited);
         world.Session.CloseInput();
         world.Session.CloseOutput();
-        Assert.Equal(0, WaitOneSecond(world.Session));
+        Assert.Equal(0, world.Session.WaitForExit());
     }
 
     [Theory]
@@ -129,7 +128,7 @@ public sealed class FaultsSignalTests
             world.Session.CloseInput();
             world.Session.CloseOutput();
         });
-        WaitOneSecond(world.Session);
+        world.Session.WaitForExit();
         AssertOnDisk(world, acknowledged);
     }
 
@@ -139,7 +138,7 @@ public sealed class FaultsSignalTests
         using var world = new World();
         world.Session.CloseOutput();
         world.Session.Send(Request.Stat("file"));
-        Assert.Equal(0, world.Session.WaitForExit(1));
+        Assert.Equal(0, world.Session.WaitForExit());
     }
 
     [Fact]
@@ -150,7 +149,7 @@ public sealed class FaultsSignalTests
         world.Session.Send([.. Enumerable.Range(0, 100).SelectMany(id => Request.Read(world.FileHandle, 0, 261_120, (uint)id))]);
         Thread.Sleep(200);
         world.Session.CloseOutput();
-        Assert.Equal(0, world.Session.WaitForExit(1));
+        Assert.Equal(0, world.Session.WaitForExit());
     }
 
     [Fact]
@@ -221,13 +220,5 @@ public sealed class FaultsSignalTests
             bool there = content.AsSpan((int)id * BlockSize, BlockSize).SequenceEqual(Content(id));
             Assert.True(there, $"block {id} was acknowledged and is not there");
         }
-    }
-
-    private static int WaitOneSecond(Session session)
-    {
-        var clock = Stopwatch.StartNew();
-        int exit = session.WaitForExit(1.5);
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 1000);
-        return exit;
     }
 }

@@ -19,7 +19,7 @@ public sealed class ProcessAuditTests : IDisposable
         using World world = new(new Launch { Arguments = ["--audit", Audit] });
         Assert.Equal(Status.Ok, world.Session.AskStatus(Request.Write(world.FileHandle, 0, new byte[100])));
         Native.Signal(world.Session.Id, signal);
-        Assert.Equal(128 + signal, world.Session.WaitForExit(2));
+        Assert.Equal(128 + signal, world.Session.WaitForExit());
 
         List<JsonElement> events = AuditRecord.Of(Audit);
         Assert.Equal(["session-open", "opendir", "upload", "upload", "session-close"], events.ConvertAll(told => told.Text("event")));

@@ -54,7 +54,7 @@ public sealed class ProcessExitTests
         if (reason == "signal")
             Native.Signal(session.Id, Native.SignalTerminate);
         session.CloseInput();
-        session.WaitForExit(1);
+        session.WaitForExit();
         Assert.False(Native.IsNonBlocking(pipe.ClientSafePipeHandle));
     }
 

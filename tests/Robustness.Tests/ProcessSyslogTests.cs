@@ -77,7 +77,7 @@ public sealed partial class ProcessSyslogTests
         using var log = new LogSocket();
         using var world = new World(log.Launch("-l", "INFO"));
         Native.Signal(world.Session.Id, Native.SignalTerminate);
-        world.Session.WaitForExit(1);
+        world.Session.WaitForExit();
         Until(log, "session closed for local user root");
     }
 

@@ -152,7 +152,7 @@ public sealed class ScpFaultsPermissionTests
         using ScpSession session = ScpSession.Start(ScpLaunch.Of(program, directory, side, "f"));
         var giver = Background.Start(() =>
         {
-            SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive), 5000);
+            Assert.True(SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive), 10_000));
             Thread.Sleep(100);
             Native.GiveBackLease(holder);
         });

@@ -18,7 +18,7 @@ public sealed class ScpProcessSignalTests
             using var directory = new TempDirectory();
             using ScpSession session = OpenIn(state, program, directory, [], overSocket: false);
             Native.Signal(session.Id, signal);
-            Assert.Equal((state, 128 + signal), (state, session.WaitForExit(1)));
+            Assert.Equal((state, 128 + signal), (state, session.WaitForExit()));
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class ScpProcessSignalTests
             using var directory = new TempDirectory();
             using ScpSession session = OpenIn(state, ScpProgram.Ours, directory, Logged, overSocket);
             Native.Signal(session.Id, signal);
-            Assert.Equal((state, 128 + signal), (state, session.WaitForExit(1)));
+            Assert.Equal((state, 128 + signal), (state, session.WaitForExit()));
             Assert.Equal((state, state is "upload" or "download"), (state, session.Errors.Contains("forced close \"", StringComparison.Ordinal)));
             Assert.Contains("session closed for local user", session.Errors);
         }
@@ -45,9 +45,9 @@ public sealed class ScpProcessSignalTests
     {
         using var directory = new TempDirectory();
         using ScpSession session = OpenIn("upload", ScpProgram.Ours, directory, Logged, overSocket: false);
-        SpinWait.SpinUntil(() => new FileInfo(directory.Combine("f")).Length == 100_000, 2000);
+        Assert.True(SpinWait.SpinUntil(() => new FileInfo(directory.Combine("f")).Length == 100_000, 10_000));
         Native.Signal(session.Id, Native.SignalTerminate);
-        session.WaitForExit(1);
+        session.WaitForExit();
         Assert.Equal(100_000, new FileInfo(directory.Combine("f")).Length);
         Assert.Contains("written 100000 ", session.Errors);
     }
@@ -61,7 +61,7 @@ public sealed class ScpProcessSignalTests
         ScpLaunch launch = ScpLaunch.Of(ScpProgram.Ours, directory, [.. Logged, "-v", "-t", "."]) with
         {
             OverSocket = overSocket,
-            Redirections = "2> >(exec sleep 5 <&- >&-)",
+            Redirections = "2> >(exec sleep 30 <&- >&-)",
         };
         using ScpSession session = ScpSession.OpenSink(launch);
         string record = $"C0644 1 {new string('\u00FE', 2000)}\n";
@@ -72,7 +72,7 @@ public sealed class ScpProcessSignalTests
         });
         Thread.Sleep(800);
         Native.Signal(session.Id, Native.SignalTerminate);
-        session.WaitForExit(1.5);
+        session.WaitForExit();
         sender.JoinWhateverHappened();
     }
 
@@ -89,9 +89,9 @@ public sealed class ScpProcessSignalTests
         Native.TakeLease(holder, exclusive: false);
         using ScpSession session = ScpSession.OpenSink(ScpLaunch.Of(program, directory, [.. logged ? Logged : [], "-t", "."]));
         session.Send("C0644 1 f\n");
-        SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive: false), 2000);
+        Assert.True(SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive: false), 10_000));
         Native.Signal(session.Id, Native.SignalTerminate);
-        Assert.Equal(128 + Native.SignalTerminate, session.WaitForExit(1));
+        Assert.Equal(128 + Native.SignalTerminate, session.WaitForExit());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ScpProcessSignalTests
         Native.TakeLease(holder, exclusive: false);
         using ScpSession session = ScpSession.OpenSink(ScpLaunch.Of(ScpProgram.Ours, directory, "-t", "."));
         session.Send("C0644 1 f\n");
-        SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive: false), 2000);
+        Assert.True(SpinWait.SpinUntil(() => Native.LeaseIsAskedFor(holder, exclusive: false), 10_000));
         session.CloseInput();
         session.CloseOutput();
         Assert.Equal(1, session.WaitForExit());

@@ -85,7 +85,7 @@ public sealed class ScpReviewPipeTests
         session.ExpectAck();
         session.Send("\0");
         var file = new FileInfo(directory.Combine(name));
-        Assert.True(SpinWait.SpinUntil(() => { file.Refresh(); return file.Length == 1; }, 2000), "the first byte did not arrive");
+        Assert.True(SpinWait.SpinUntil(() => { file.Refresh(); return file.Length == 1; }, 10_000), "the first byte did not arrive");
     }
 
     private static string[] Descriptors(ScpSession session) =>
@@ -93,7 +93,7 @@ public sealed class ScpReviewPipeTests
 
     private static int SizeOfNewPipe()
     {
-        using Process shell = Shell(Uploader, "exec 9< <(exec sleep 5 >/dev/null); echo; read", "");
+        using Process shell = Shell(Uploader, "exec 9< <(exec sleep 30 >/dev/null); echo; read", "");
         shell.StandardOutput.ReadLine();
         int size = SizeOf(shell.Id, 9);
         shell.Kill();

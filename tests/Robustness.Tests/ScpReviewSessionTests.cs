@@ -25,7 +25,7 @@ public sealed class ScpReviewSessionTests
             Redirections = output + " 2>log",
         });
         session.SendAck();
-        Assert.True(SpinWait.SpinUntil(() => LogOf(directory).Contains("open \"huge\"", StringComparison.Ordinal), 5000), "nothing was opened");
+        Assert.True(SpinWait.SpinUntil(() => LogOf(directory).Contains("open \"huge\"", StringComparison.Ordinal), 10_000), "nothing was opened");
         Thread.Sleep(50);
         Native.Signal(session.Id, signal);
         Assert.Equal(128 + signal, session.WaitForExit());

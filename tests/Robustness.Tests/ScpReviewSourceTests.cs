@@ -69,7 +69,7 @@ public sealed class ScpReviewSourceTests
         byte[] block = new byte[1 << 16];
         for (int received = 0; received < expected;)
             received += client.Receive(block);
-        Assert.True(source.WaitForExit(2000), "it still runs");
+        Assert.True(source.WaitForExit(10_000), "it still runs");
         int after = ScpReviewNative.SendBuffer(theirs);
         Native.Close(theirs);
         Assert.Equal((0, before), (source.ExitCode, after));

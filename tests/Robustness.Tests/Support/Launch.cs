@@ -10,6 +10,9 @@ internal sealed record Launch
     /// <summary>An account nobody has: its limits count our processes only, and it has no line in passwd.</summary>
     public const uint Stranger = 54321;
 
+    /// <summary>Seconds from what ends a session (a signal, a client that leaves) to its end: a hang takes longer, a busy machine does not.</summary>
+    public const double LongestEnd = 10;
+
     // The clone may lie where an unprivileged account cannot reach it.
     private static readonly ConcurrentDictionary<string, Lazy<string>> Copies = new();
 

@@ -149,10 +149,10 @@ internal sealed class ScpSession : IDisposable
     public void CloseOutput() => _output.Dispose();
 
     /// <summary>The exit status, or 128 + the signal.</summary>
-    public int WaitForExit(double seconds = 5)
+    public int WaitForExit()
     {
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(seconds)))
-            throw new TimeoutException($"it still runs after {seconds} s");
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(Launch.LongestEnd)))
+            throw new TimeoutException($"it still runs after {Launch.LongestEnd} s");
         return _hung ? throw new TimeoutException("it hung and was killed") : _process.ExitCode;
     }
 

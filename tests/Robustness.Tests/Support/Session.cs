@@ -129,7 +129,7 @@ internal sealed class Session : IDisposable
     public void CloseOutput() => _transport.CloseOutput();
 
     /// <summary>The exit code, or 128 + the signal.</summary>
-    public int WaitForExit(double seconds = 5)
+    public int WaitForExit(double seconds = Launch.LongestEnd)
     {
         if (!_process.WaitForExit(TimeSpan.FromSeconds(seconds)))
             throw new TimeoutException($"the server still runs after {seconds} s: {Story()}");
