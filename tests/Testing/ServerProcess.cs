@@ -42,7 +42,8 @@ public sealed class ServerProcess : IDisposable
         string? workingDirectory = null,
         IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo(program, args)
+        string[] command = [.. IgnoredSignals.Undone, program, .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

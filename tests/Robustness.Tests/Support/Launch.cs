@@ -47,7 +47,7 @@ internal sealed record Launch
 
     public Process Run(int? socket = null)
     {
-        string[] command = [.. Mounts(), .. Shell(socket), .. Account(), .. Wrapper, CopyForEverybody(Program), .. Arguments];
+        string[] command = [.. IgnoredSignals.Undone, .. Mounts(), .. Shell(socket), .. Account(), .. Wrapper, CopyForEverybody(Program), .. Arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Directory,
