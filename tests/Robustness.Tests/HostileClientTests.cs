@@ -209,7 +209,7 @@ public sealed class HostileClientTests
     [InlineData(5, true, false)]
     public void Requests_that_arrive_while_answers_wait_are_served(int reads, bool overSocket, bool leaves)
     {
-        using var world = new World(new Launch { OverSocket = overSocket, Patience = TimeSpan.FromSeconds(5) });
+        using var world = new World(new Launch { OverSocket = overSocket, Patience = TimeSpan.FromSeconds(20) });
         File.WriteAllBytes(world.Combine("file"), new byte[1 << 20]);
         world.Session.Send([.. Enumerable.Range(0, reads).SelectMany(id => Request.Read(world.FileHandle, 0, 261_120, (uint)id))]);
         Thread.Sleep(100);

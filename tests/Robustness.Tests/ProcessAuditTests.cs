@@ -71,7 +71,7 @@ public sealed class ProcessAuditTests : IDisposable
             Arguments = ["--audit", Audit],
             Environment = new Dictionary<string, string> { ["AUDIT"] = Audit },
         }.Run();
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(5)));
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(Launch.LongestEnd)));
         Assert.Equal((255, $"the audit file cannot be opened: {why}\n"), (process.ExitCode, process.StandardError.ReadToEnd()));
     }
 

@@ -109,7 +109,7 @@ public sealed class ProcessAuditTruthTests : IDisposable
         {
             process.StandardInput.Close();
             string errors = process.StandardError.ReadToEnd();
-            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(5)));
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(Launch.LongestEnd)));
             Assert.Equal((255, true), (process.ExitCode, errors.EndsWith($"the audit file cannot be opened: {why}\n", StringComparison.Ordinal)));
         }
 

@@ -43,7 +43,7 @@ public sealed class ScpReviewSessionTests
         using ScpSession session = ScpSession.OpenSink(ScpLaunch.Of(ScpProgram.Ours, directory, "-v", "-t", ".") with
         {
             Redirections = "2>errors",
-            Patience = TimeSpan.FromSeconds(4),
+            Patience = TimeSpan.FromSeconds(20),
         });
         byte[] warning = Encoding.Latin1.GetBytes($"\u0001{new string('\u0080', length)}\n");
         for (int i = 0; i < 60; i++)

@@ -11,7 +11,7 @@ namespace Testing;
 public sealed class ServerProcess : IDisposable
 {
     private const int LongestPacket = 1 << 24;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
     private readonly InputWriter _input;

@@ -83,7 +83,7 @@ public sealed class SshfsTests : ClientTests
 
         Unmount();
 
-        Assert.True(Wait.Until(() => !ServerSession.IsAlive(server), TimeSpan.FromSeconds(2)));
+        Assert.True(Wait.Until(() => !ServerSession.IsAlive(server), TimeSpan.FromSeconds(20)));
     }
 
     protected override void Dispose(bool disposing)

@@ -18,7 +18,7 @@ public abstract class LegacyTests : ClientTests, IClassFixture<LegacySshd>
         base.Dispose(disposing);
         Legacy.Serve();
         Assert.True(Legacy.Starts.Length > 0, "our scp was never started");
-        Assert.All(Legacy.Starts, start => Assert.True(start.EndsWithin(TimeSpan.FromSeconds(5)), $"{start} is still running"));
+        Assert.All(Legacy.Starts, start => Assert.True(start.EndsWithin(TimeSpan.FromSeconds(20)), $"{start} is still running"));
     }
 
     /// <summary>Exactly these starts, each argument in brackets.</summary>

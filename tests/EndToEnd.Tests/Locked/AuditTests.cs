@@ -63,7 +63,7 @@ public sealed class AuditTests(LockedSshd sshd) : LockedTests(sshd)
         if (protocol == "sftp")
             MustHaveMoved(protocol, "/up");
         else
-            Assert.True(Wait.Until(() => Count("upload") + Count("download") == 2 && Count("session-close") == 2, TimeSpan.FromSeconds(3)));
+            Assert.True(Wait.Until(() => Count("upload") + Count("download") == 2 && Count("session-close") == 2, TimeSpan.FromSeconds(20)));
         Assert.All(Events, told => Assert.Equal(protocol, Text(told, "protocol")));
     }
 
@@ -122,7 +122,7 @@ public sealed class AuditTests(LockedSshd sshd) : LockedTests(sshd)
         }
 
         MustHave("upload", "sftp", "/up", "bytes_written");
-        Assert.True(Wait.Until(() => Count("posix-rename") == 1, TimeSpan.FromSeconds(3)));
+        Assert.True(Wait.Until(() => Count("posix-rename") == 1, TimeSpan.FromSeconds(20)));
         Assert.Equal(("/up", "/moved", "OK"), (Text(Event("posix-rename"), "path"), Text(Event("posix-rename"), "other_path"), Text(Event("posix-rename"), "result")));
     }
 
@@ -174,12 +174,12 @@ public sealed class AuditTests(LockedSshd sshd) : LockedTests(sshd)
         MustHave("download", protocol, path, "bytes_read", readsTwice);
         Samples.MustBeEqualFiles($"{Local}/file", $"{Local}/back");
         Assert.True(Wait.Until(
-            () => Count("session-open") == Count("session-close"), TimeSpan.FromSeconds(3)), "a session has no end");
+            () => Count("session-open") == Count("session-close"), TimeSpan.FromSeconds(20)), "a session has no end");
     }
 
     private void MustHave(string name, string protocol, string path, string bytes, bool orMore = false)
     {
-        Assert.True(Wait.Until(() => Count(name) > 0, TimeSpan.FromSeconds(3)), $"no {name}");
+        Assert.True(Wait.Until(() => Count(name) > 0, TimeSpan.FromSeconds(20)), $"no {name}");
         JsonElement told = Assert.Single(Events, told => Text(told, "event") == name);
         Assert.Equal((protocol, path, Jail + path), (Text(told, "protocol"), Text(told, "path"), Text(told, "system_path")));
         Assert.InRange(told.GetProperty(bytes).GetInt32(), Size, orMore ? 2 * Size : Size);

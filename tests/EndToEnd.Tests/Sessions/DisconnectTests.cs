@@ -14,7 +14,7 @@ public sealed class DisconnectTests : IDisposable
 {
     private const int Block = 50_000;
     private const int Acknowledged = 40;
-    private static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TempDirectory _folder = new();

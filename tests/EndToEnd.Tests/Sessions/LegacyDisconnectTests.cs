@@ -9,7 +9,7 @@ namespace EndToEnd.Tests.Sessions;
 public sealed class LegacyDisconnectTests(LegacySshd sshd) : LegacyTests(sshd)
 {
     private const int Enough = 1_000_000;
-    private static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SoonAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // A connection that ends with its client.

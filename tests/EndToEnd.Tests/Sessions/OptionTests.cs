@@ -139,7 +139,7 @@ public sealed class OptionTests : IDisposable
             $"remove name \"{_folder.Combine("other")}\"",
             $"session closed for local user {ThrowawaySshd.User} from [{ThrowawaySshd.Host}]",
         ];
-        Assert.True(Wait.Until(() => LoggedServer.Log(log).Contains("session closed"), TimeSpan.FromSeconds(5)));
+        Assert.True(Wait.Until(() => LoggedServer.Log(log).Contains("session closed"), TimeSpan.FromSeconds(20)));
         MustComeInOrder(expected, LoggedServer.Log(log));
     }
 

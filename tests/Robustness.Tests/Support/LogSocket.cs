@@ -47,7 +47,7 @@ internal sealed class LogSocket : IDisposable
     }
 
     /// <summary>The next datagram; waits up to three seconds.</summary>
-    public string Receive() => _lines.TryTake(out string? line, 3000) ? line : throw new TimeoutException("no line arrived at /dev/log");
+    public string Receive() => _lines.TryTake(out string? line, 20_000) ? line : throw new TimeoutException("no line arrived at /dev/log");
 
     public void Dispose()
     {

@@ -50,7 +50,7 @@ internal sealed class RealSyslogd : IDisposable
     }
 
     private static void Until(Func<bool> condition, string otherwise) =>
-        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(5)), otherwise);
+        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(20)), otherwise);
 }
 
 /// <summary>A fact about a real log daemon.</summary>

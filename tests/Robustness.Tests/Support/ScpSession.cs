@@ -45,7 +45,7 @@ internal sealed class ScpSession : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>All of standard error; waits for its end.</summary>
-    public string Errors => _errorsRead.Wait(5000) ? Encoding.Latin1.GetString(_errors.ToArray()) : "(standard error stays open)";
+    public string Errors => _errorsRead.Wait(20_000) ? Encoding.Latin1.GetString(_errors.ToArray()) : "(standard error stays open)";
 
     public static ScpSession Start(ScpLaunch launch) => new(launch);
 
