@@ -55,7 +55,7 @@ internal sealed class ScpFuzzSession(int number) : IDisposable
             session.SendAsFarAsItReads(input);
             session.CloseInput();
             output = session.ReceiveRest();
-            int status = session.WaitForExit(5);
+            int status = session.WaitForExit();
             string? wrong = status is 0 or 1 ? fault(output) : $"exit status {status}";
             if (wrong != null)
                 throw new InvalidOperationException($"{wrong}; {session.Errors}");
