@@ -10,7 +10,7 @@ public sealed class SideBySideTests : IDisposable
 {
     private const int Delay = 500;
 
-    /// <summary>Fewer than the server asks together (32), because what is asked directly in front may still be under way alone.</summary>
+    /// <summary>More than one by one, and fewer than the 32 threads of the server, which need not all take part.</summary>
     private const int AtOnce = 8;
     private const long MostMemoryKiB = 16 * 1024;
 

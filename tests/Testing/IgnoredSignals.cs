@@ -8,15 +8,15 @@ namespace Testing;
 /// </summary>
 public static class IgnoredSignals
 {
-    private static readonly (string Name, int Number)[] Reset = [("HUP", 1), ("INT", 2), ("QUIT", 3)];
+    private static readonly (string Name, int Number)[] Ending = [("HUP", 1), ("INT", 2), ("QUIT", 3)];
 
-    private static readonly Lazy<string[]> Inherited = new(() => [.. Reset.Where(signal => IsIgnored(signal.Number)).Select(signal => signal.Name)]);
+    private static readonly Lazy<string[]> Inherited = new(() => [.. Ending.Where(signal => Has(signal.Number)).Select(signal => signal.Name)]);
 
     /// <summary>What stands before a command, so that it ignores none of them; empty where none is ignored.</summary>
     public static string[] Undone => Inherited.Value.Length == 0 ? [] : ["env", $"--default-signal={string.Join(',', Inherited.Value)}"];
 
-    // proc_pid_status(5): a mask, signal 1 its lowest bit.
-    private static bool IsIgnored(int signal)
+    /// <summary>Does this process ignore a signal? From proc_pid_status(5): a mask, signal 1 its lowest bit.</summary>
+    public static bool Has(int signal)
     {
         const string Field = "SigIgn:";
         string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Field, StringComparison.Ordinal));

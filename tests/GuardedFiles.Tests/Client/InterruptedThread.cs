@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using GuardedFiles.Client;
 using GuardedFiles.Linux;
+using Testing;
 
 namespace GuardedFiles.Tests.Client;
 
@@ -31,12 +32,8 @@ internal static partial class InterruptedThread
             Assert.Fail(failure.ToString());
     }
 
-    /// <summary>Under nohup(1), say: whoever ignores a signal does not wait for it.</summary>
-    public static bool TermIsIgnored()
-    {
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
-        return (Convert.ToUInt64(line[7..].Trim(), 16) & (1ul << (Libc.SIGTERM - 1))) != 0;
-    }
+    /// <summary>Under nohup(1), say: a session that ignores a signal does not wait for it.</summary>
+    public static bool TermIsIgnored() => IgnoredSignals.Has(Libc.SIGTERM);
 
     /// <summary>SIGTERM to the calling thread, and to no other one.</summary>
     public static void Signal() => Assert.Equal(0, pthread_kill(pthread_self(), Libc.SIGTERM));

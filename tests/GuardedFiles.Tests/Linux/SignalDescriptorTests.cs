@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GuardedFiles.Linux;
+using Testing;
 
 namespace GuardedFiles.Tests.Linux;
 
@@ -10,7 +11,7 @@ public sealed partial class SignalDescriptorTests
     [InlineData(Libc.SIGTERM)]
     public void A_signal_can_be_read_once(int signal)
     {
-        if (IsIgnored(signal))
+        if (IgnoredSignals.Has(signal))
             return; // Under nohup(1), say: whoever ignores a signal does not wait for it.
         int received = 0;
         bool again = true;
@@ -28,12 +29,6 @@ public sealed partial class SignalDescriptorTests
 
         Assert.Equal(signal, received);
         Assert.False(again);
-    }
-
-    private static bool IsIgnored(int signal)
-    {
-        string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
-        return (Convert.ToUInt64(line[7..].Trim(), 16) & (1ul << (signal - 1))) != 0;
     }
 
     [LibraryImport("libc")]
