@@ -23,6 +23,8 @@ help() {
                      all, or those named: openssh pkg-sftp net-sftp-foreign net-ssh2 libssh sshfs. See tests/Peers/README.md
 ./build.sh demo      serve files through a throw-away sshd on a loopback port, both ways, and say how to switch over
 ./build.sh bench     our benchmark beside the installed OpenSSH: --quick, --slow, --only REGEX, --markdown, --chart FILE (bench --help for all)
+./build.sh bench --sshd
+                     the same as users see it: stock clients (sftp, scp -O, sshfs, rclone) through a throw-away sshd on a loopback port
 ./build.sh fuzz      a million mutated requests
 ./build.sh help      this text
 TEXT
@@ -70,7 +72,7 @@ demo() {
 }
 
 bench() {
-    install_bench_tools
+    install_bench_tools "$@"
     build
     build_project tests/Benchmarks
     dotnet run --project tests/Benchmarks -c Release --no-build -- "$@"

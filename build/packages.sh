@@ -10,6 +10,8 @@ readonly debian_demo_packages=(openssh-client openssh-server)
 readonly fedora_demo_packages=(openssh-clients openssh-server)
 readonly debian_bench_packages=(openssh-client openssh-sftp-server)
 readonly fedora_bench_packages=(openssh-clients openssh-server)
+readonly debian_bench_sshd_packages=(openssh-client openssh-server openssh-sftp-server sshfs fuse3 rclone)
+readonly fedora_bench_sshd_packages=(openssh-clients openssh-server fuse-sshfs fuse3 rclone glibc-static)
 readonly debian_test_packages=(
     openssh-client openssh-server openssh-sftp-server openssh-tests
     sshfs lftp rclone rsync putty-tools curl restic
@@ -46,8 +48,12 @@ install_demo_tools() {
     has_program sshd && has_program sftp && has_program scp || install_packages demo
 }
 
+# install_bench_tools [OPTION...]: those of the benchmark.
 install_bench_tools() {
-    install_packages bench
+    case " $* " in
+        *' --sshd '*) install_packages bench_sshd ;;
+        *) install_packages bench ;;
+    esac
 }
 
 # A file, not a function of the shell. Daemons live in sbin, which an ordinary user's PATH lacks.
@@ -80,7 +86,7 @@ distribution() {
     esac
 }
 
-# install_packages build|deb|rpm|test|demo|bench: those of the list that are missing.
+# install_packages build|deb|rpm|test|demo|bench|bench_sshd: those of the list that are missing.
 install_packages() {
     local family package missing=()
     family=$(distribution)

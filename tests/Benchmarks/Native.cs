@@ -9,14 +9,15 @@ internal static unsafe partial class Native
     private const int FileActionsSize = 512;
 
     /// <summary>Starts a program with these descriptors as its standard input and output; its process id.</summary>
-    public static int Spawn(string[] command, int input, int output)
+    /// <param name="environment">NAME=VALUE, besides the PATH.</param>
+    public static int Spawn(string[] command, int input, int output, params string[] environment)
     {
         byte* actions = stackalloc byte[FileActionsSize];
         Check(posix_spawn_file_actions_init(actions));
         Check(posix_spawn_file_actions_adddup2(actions, input, 0));
         Check(posix_spawn_file_actions_adddup2(actions, output, 1));
         string?[] arguments = [.. command, null];
-        int error = posix_spawn(out int process, command[0], actions, 0, arguments, ["PATH=/usr/bin:/bin", null]);
+        int error = posix_spawn(out int process, command[0], actions, 0, arguments, ["PATH=/usr/bin:/bin", .. environment, null]);
         Check(posix_spawn_file_actions_destroy(actions));
         return error == 0 ? process : throw new InvalidOperationException($"{command[0]} cannot be started: error {error}");
     }
@@ -77,6 +78,9 @@ internal static unsafe partial class Native
     }
 
     public static void Kill(int process) => _ = kill(process, 9);
+
+    /// <summary>SIGTERM, which a program may pass on.</summary>
+    public static void Terminate(int process) => _ = kill(process, 15);
 
     private static void Check(int result)
     {

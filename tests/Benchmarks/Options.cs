@@ -1,3 +1,5 @@
+using Benchmarks.Sshd;
+
 namespace Benchmarks;
 
 /// <summary>What the command line says.</summary>
@@ -6,14 +8,21 @@ internal sealed record Options
     public const string Usage = """
         ./build.sh bench [OPTION ...] [[NAME=]COMMAND [NAME=]COMMAND ...]
 
-          COMMAND          servers to compare, two or more; the first is the measure. Otherwise the installed OpenSSH's and ours
+          COMMAND          servers to compare, two or more; the first is the measure. Otherwise the installed OpenSSH's and ours.
+                           For --sshd the scp that goes with a server may follow: COMMAND,/PATH/OF/scp
           --quick          a quarter of the sizes, three rounds: half a minute
-          --rounds N       seven without --quick
+          --rounds N       seven without --quick; with --sshd five
           --only REGEX     workloads whose name matches
           --slow           those on storage with 2 ms for each operation, too (needs FUSE): as long again
           --folder DIR     where the files are; otherwise in memory
           --markdown       the table as the README has it
           --chart FILE     a chart of the last server beside the first, as SVG
+
+          --sshd           instead of these, what users see: stock clients through a throw-away sshd on a loopback port. Then also:
+          --transport pipes|sockets|both     what sshd gives the server
+          --cipher aes|chacha|both           aes128-gcm@openssh.com, chacha20-poly1305@openssh.com
+                           without these two, get and put are measured with all four, the other workloads with pipes and aes
+          --sshd-program PROGRAM             another sshd
 
         """;
 
@@ -26,6 +35,18 @@ internal sealed record Options
     public bool Slow { get; private init; }
 
     public string Folder { get; private init; } = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
+    /// <summary>Through sshd; the options below are for this.</summary>
+    public bool Sshd { get; private init; }
+
+    /// <summary>Null for what each workload has by itself.</summary>
+    public Transport[]? Transports { get; private init; }
+
+    /// <summary>The same.</summary>
+    public Cipher[]? Ciphers { get; private init; }
+
+    /// <summary>Null for the installed one.</summary>
+    public string? SshdProgram { get; private init; }
 
     public bool Markdown { get; private init; }
 
@@ -48,7 +69,7 @@ internal sealed record Options
         }
         return commands.Count == 1 || options == null ? null : options with
         {
-            Rounds = options.Rounds > 0 ? options.Rounds : options.Quick ? 3 : 7,
+            Rounds = options.Rounds > 0 ? options.Rounds : options.Quick ? 3 : options.Sshd ? 5 : 7,
             Servers = commands.Count == 0 ? Server.Usual : Server.Named(commands),
         };
     }
@@ -57,6 +78,22 @@ internal sealed record Options
     {
         "--quick" => this with { Quick = true },
         "--slow" => this with { Slow = true },
+        "--sshd" => this with { Sshd = true },
+        "--transport" => next() switch
+        {
+            "pipes" => this with { Transports = [Transport.Pipes] },
+            "sockets" => this with { Transports = [Transport.Sockets] },
+            "both" => this with { Transports = Enum.GetValues<Transport>() },
+            _ => null,
+        },
+        "--cipher" => next() switch
+        {
+            "aes" => this with { Ciphers = [Cipher.Aes] },
+            "chacha" => this with { Ciphers = [Cipher.ChaCha] },
+            "both" => this with { Ciphers = Cipher.All },
+            _ => null,
+        },
+        "--sshd-program" => next() is { } program ? this with { SshdProgram = Path.GetFullPath(program) } : null,
         "--markdown" => this with { Markdown = true },
         "--rounds" => int.TryParse(next(), out int rounds) && rounds > 0 ? this with { Rounds = rounds } : null,
         "--only" => next() is { } only ? this with { Only = only } : null,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Benchmarks.Sshd;
 using Benchmarks.Workloads;
 using Testing;
 
@@ -24,7 +25,13 @@ internal static class Program
         try
         {
             Results results = Measure(options, folder);
-            Console.Write(options.Markdown ? Tables.Markdown(results) : Tables.Plain(results));
+            Console.Write((options.Sshd, options.Markdown) switch
+            {
+                (true, true) => SshdTables.Markdown(results),
+                (true, false) => SshdTables.Plain(results),
+                (false, true) => Tables.Markdown(results),
+                (false, false) => Tables.Plain(results),
+            });
             if (options.Chart is { } chart)
                 File.WriteAllText(chart, Chart.Draw(results));
             return 0;
@@ -43,7 +50,10 @@ internal static class Program
     private static Results Measure(Options options, string folder)
     {
         Results results = new(options.Servers, options.Rounds);
-        foreach (Workload workload in Chosen(Suite.InMemory(options.Quick ? 1 : 4), options))
+        Workload[] workloads = options.Sshd
+            ? SshdSuite.Of(options, new Setting(options.SshdProgram ?? MeasuredSshd.Program, new SshKeys(Path.Combine(folder, "keys"))))
+            : Suite.InMemory(options.Quick ? 1 : 4);
+        foreach (Workload workload in Chosen(workloads, options))
             Measure(workload, results, folder, folder);
         if (options.Slow)
         {

@@ -4,7 +4,20 @@ namespace Benchmarks;
 /// <param name="Shown">The median over the rounds, in the figure's unit; NaN when the server cannot do it.</param>
 /// <param name="Time">How many times better: the median of the rounds' ratios. NaN when one of the two has nothing to compare.</param>
 /// <param name="Cpu">The same for the server's CPU time.</param>
-internal sealed record Comparison(double Shown, double Time, double Cpu);
+internal sealed record Comparison(double Shown, double Time, double Cpu)
+{
+    /// <summary>The same for the CPU time of the server and sshd together.</summary>
+    public required double CpuWithSshd { get; init; }
+
+    /// <summary>The same for the client's CPU time.</summary>
+    public required double CpuOfClient { get; init; }
+
+    /// <summary>The medians of the CPU times themselves, in seconds.</summary>
+    public required CpuTimes Seconds { get; init; }
+}
+
+/// <summary>CPU times in seconds.</summary>
+internal sealed record CpuTimes(double Server, double Sshd, double Client);
 
 /// <summary>
 /// All runs. Ratios are taken within a round and only then their median: the two runs of a round lie side by side in time, so what else
@@ -33,10 +46,15 @@ internal sealed class Results(IReadOnlyList<Server> servers, int rounds)
     {
         List<Measurement> first = Runs(figure, servers[0]);
         List<Measurement> runs = Runs(figure, server);
-        return new Comparison(
-            Median(runs.Select(run => run.Shown)),
-            Median(first.Zip(runs, (before, now) => before.Cost / now.Cost)),
-            Median(first.Zip(runs, (before, now) => now.CpuTime > 0 ? before.CpuTime / now.CpuTime : double.NaN)));
+        double Better(Func<Measurement, double> cost) =>
+            Median(first.Zip(runs, (before, now) => cost(now) > 0 ? cost(before) / cost(now) : double.NaN));
+        return new Comparison(Median(runs.Select(run => run.Shown)), Better(run => run.Cost), Better(run => run.CpuTime))
+        {
+            CpuWithSshd = Better(run => run.CpuTime + run.SshdTime),
+            CpuOfClient = Better(run => run.ClientTime),
+            Seconds = new CpuTimes(
+                Median(runs.Select(run => run.CpuTime)), Median(runs.Select(run => run.SshdTime)), Median(runs.Select(run => run.ClientTime))),
+        };
     }
 
     /// <summary>The highest of all workloads, and in which one, in kB.</summary>

@@ -10,6 +10,9 @@ public static class Programs
         "/usr/lib/ssh/sftp-server",
     ];
 
+    // Daemons live in sbin, which an ordinary user's PATH lacks.
+    private static readonly string[] MoreFolders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
+
     public static string RepositoryRoot { get; } = FindRepositoryRoot();
 
     /// <summary>Our published binary, or the one the environment names.</summary>
@@ -22,6 +25,12 @@ public static class Programs
 
     /// <summary>OpenSSH's scp, which is client and server side in one.</summary>
     public static string? OpenSshScp { get; } = new[] { "/usr/bin/scp" }.FirstOrDefault(File.Exists);
+
+    /// <summary>A program of the PATH, or one that only an administrator's PATH has; null when it is not installed.</summary>
+    public static string? Installed(string name) =>
+        ((string[])[.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), .. MoreFolders])
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 
     private static string Find(string variable, string name)
     {

@@ -9,8 +9,6 @@ namespace EndToEnd.Tests.Harness;
 /// </summary>
 internal static class Installed
 {
-    // Daemons live in sbin, which an ordinary user's PATH lacks.
-    private static readonly string[] MoreFolders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
     private static readonly ConcurrentDictionary<string, bool> Known = new();
 
     /// <summary>Each rclone that there is: the installed one, and a newer one that ./build.sh test has unpacked where it could be had.</summary>
@@ -32,8 +30,7 @@ internal static class Installed
             return File.Exists(program) ? program : null;
         if (program == "python3" && File.Exists("/usr/bin/python3"))
             return "/usr/bin/python3";
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), .. MoreFolders];
-        return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        return Programs.Installed(program);
     }
 
     private static bool Look(string need)
@@ -43,7 +40,7 @@ internal static class Installed
         if (need == "account")
             return HasPrivateMounts();
         if (need == "fuse")
-            return CanOpen("/dev/fuse") && Find("fusermount3") != null;
+            return Fuse.IsUsable;
         if (need == "asyncssh with ranges")
             return Directory.Exists(AsyncsshWithRanges) || Python("import asyncssh.sftp; asyncssh.sftp.SFTPRanges");
         if (need.StartsWith("python:"))
@@ -54,19 +51,6 @@ internal static class Installed
     /// <summary>So that there can be a <c>PrivateMachine</c>.</summary>
     private static bool HasPrivateMounts() =>
         Environment.UserName == "root" && Client.Run(new ClientCommand("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt")).ExitCode == 0;
-
-    private static bool CanOpen(string device)
-    {
-        try
-        {
-            using FileStream opened = File.Open(device, FileMode.Open, FileAccess.ReadWrite);
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
 
     private static bool HasPythonModule(string module) => Python($"import importlib.util as u, sys; sys.exit(not u.find_spec('{module}'))");
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace EndToEnd.Tests.Harness;
+namespace Testing;
 
 /// <summary>An sshd that has found a free port of the loopback interface. Whoever starts it says how; it logs to a file.</summary>
-internal sealed class ListeningSshd : IDisposable
+public sealed class ListeningSshd : IDisposable
 {
     public const string Host = "127.0.0.1";
 
@@ -50,8 +50,17 @@ internal sealed class ListeningSshd : IDisposable
     public void Reload()
     {
         File.Delete(_logFile);
-        Client.Run(new ClientCommand("kill", "-HUP", $"{Id}")).MustSucceed();
-        Assert.True(Wait.Until(() => Listens, StartTime), Log);
+        Signal("HUP");
+        if (!Wait.Until(() => Listens, StartTime))
+            throw new InvalidOperationException($"sshd did not start again: {Log}");
+    }
+
+    /// <summary>Asks it to end, and waits until it has. Sessions are not ended by this.</summary>
+    public void End()
+    {
+        Signal("TERM");
+        if (!_process.WaitForExit(StartTime))
+            throw new InvalidOperationException($"sshd did not end: {Log}");
     }
 
     public void Dispose()
@@ -59,6 +68,14 @@ internal sealed class ListeningSshd : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"sshd cannot be sent {name}: {Log}");
     }
 
     private Process Start(Func<int, string[]> command)

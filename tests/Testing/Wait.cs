@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace EndToEnd.Tests.Harness;
+namespace Testing;
 
-internal static class Wait
+public static class Wait
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
