@@ -76,6 +76,15 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
         (_copies, _copied) = (bytes, 0);
     }
 
+    /// <summary>The client has no file open, or is idle: the pipe's room is for the user's other sessions.</summary>
+    public void GiveBackRoom()
+    {
+        if (_pipe is null)
+            return;
+        Expect(0);
+        DropPipe();
+    }
+
     /// <summary>pread(2): it may give less than asked for; 0 bytes is the end of the file.</summary>
     /// <param name="into">Where the bytes are copied to, if they are.</param>
     /// <param name="isInPipe">They are in <see cref="Pipe"/>, and have to be sent.</param>
@@ -150,6 +159,10 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
         {
             _pipe = KernelPipe.Open(PipeSize);
             _sendsPages = _pipe is not null;
+        }
+        else if (_count == 0)
+        {
+            _pipe?.Count(length);
         }
 
         return _pipe is not null && length <= _pipe.Capacity;

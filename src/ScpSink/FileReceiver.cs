@@ -68,6 +68,7 @@ internal sealed class FileReceiver(Peer peer, Action? whileWaiting)
             left -= moved;
         }
 
+        pipe.Count(count);
         return (ulong)count;
     }
 

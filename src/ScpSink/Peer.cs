@@ -26,7 +26,6 @@ internal sealed class Peer(Connection connection, SessionLog log, WireTrace? tra
     private readonly byte[] _line = new byte[LongestLine + 1];
     private int _start;
     private int _end;
-    private bool _sendsFiles;
 
     /// <summary>Either side has told the other of something that went wrong.</summary>
     public bool Failed { get; private set; }
@@ -163,13 +162,12 @@ internal sealed class Peer(Connection connection, SessionLog log, WireTrace? tra
     /// <exception cref="SessionOverException">The other side is gone, or a signal came.</exception>
     public Errno SendFile(OpenFile file, ulong offset, ulong length, out ulong count)
     {
-        if (!_sendsFiles)
-            connection.PrepareToSendFiles();
-        _sendsFiles = true;
+        connection.PrepareToSendFiles();
         while (true)
         {
             connection.ThrowIfSignalled(); // Where the other side takes everything at once, there is no waiting that a signal could end.
             Errno error = file.Send(connection.Output, offset, length, out count);
+            connection.CountSent(count);
             switch (error)
             {
                 case Errno.EAGAIN:
@@ -220,7 +218,7 @@ internal sealed class Peer(Connection connection, SessionLog log, WireTrace? tra
             (_start, _end) = (0, _end - _start);
         }
 
-        int count = connection.Receive(_input.Span[_end..]);
+        int count = connection.Receive(_input.Span[_end..], nothingToSend: true);
         _end += count;
         return count > 0;
     }

@@ -113,9 +113,10 @@ internal sealed class PacketStream(Connection connection, AnswerEstimate mayAnsw
     {
         while (!_endOfInput)
         {
-            if (_output.Send() || connection.WaitToSend(orToReceive: true))
+            bool isSent = _output.Send();
+            if (isSent || connection.WaitToSend(orToReceive: true))
             {
-                Receive();
+                Receive(nothingToSend: isSent);
                 return true;
             }
         }
@@ -163,16 +164,16 @@ internal sealed class PacketStream(Connection connection, AnswerEstimate mayAnsw
     {
         Waits++;
         if (connection.WaitToSend(orToReceive: HasRoomForInput))
-            Receive();
+            Receive(nothingToSend: false);
     }
 
     private bool HasRoomForInput => !_endOfInput && _inputEnd - _inputStart < WireLimits.Input;
 
-    private void Receive()
+    private void Receive(bool nothingToSend)
     {
         MakeRoomForInput();
         Span<byte> room = _input.Span[_inputEnd..];
-        int count = connection.Receive(room[..Math.Min(room.Length, WireLimits.Batch)]);
+        int count = connection.Receive(room[..Math.Min(room.Length, WireLimits.Batch)], nothingToSend);
         Arrivals++;
         _inputEnd += count;
         _inputMost = Math.Max(_inputMost, _inputEnd);

@@ -31,6 +31,7 @@ internal static class Program
     {
         FileTree files = new(settings.Policy, start.Bounds) { Witness = new SessionLog(start.Log).Witness };
         using Outlet outlet = new(connection.TakesPages);
+        connection.WhenIdle = outlet.GiveBackRoom;
         Session session = new(settings.Policy, files, start.Log, Catalogue.ExtensionNames)
         {
             BetweenParts = connection.ThrowIfOver,

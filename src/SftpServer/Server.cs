@@ -22,7 +22,10 @@ internal sealed class Server(Session session, PacketStream stream)
             {
                 session.Files.BeginTurn(stream.Arrivals);
                 _lookahead.Before(packet, stream.Arrived);
-                _lookahead.After(Serve(packet), stream.Waits);
+                PacketType type = Serve(packet);
+                _lookahead.After(type, stream.Waits);
+                if (type == PacketType.Close && session.Handles.Count == 0)
+                    session.Outlet.GiveBackRoom();
             }
 
             session.Files.EndTurn();

@@ -12,8 +12,13 @@ internal sealed class Connection : IDisposable
     /// <summary>Bytes; the kernel doubles them. Every user may have as many (net.core.wmem_max).</summary>
     private const int SendBuffer = 212_992;
 
-    /// <summary>Bytes of a pipe on the way out: as many as every user may ask for (fs.pipe-max-size).</summary>
-    private const int PipeBuffer = 1 << 20;
+    /// <summary>
+    /// Bytes of a read or a write from which on it tells that more would have gone through a larger pipe: no more than the smallest pipe holds.
+    /// </summary>
+    private const int LargeTransfer = 4096;
+
+    /// <summary>How long a client may say nothing before the room of larger pipes goes to the user's other sessions.</summary>
+    private const int IdleMs = 1000;
 
     /// <summary>How long sendfile(2) and splice(2) wait for a client before somebody looks whether it has something to say.</summary>
     private static readonly TimeValue _patience = new() { tv_usec = 20_000 };
@@ -23,6 +28,8 @@ internal sealed class Connection : IDisposable
     private readonly Interruption? _interruption;
     private readonly bool _isSocket;
     private readonly int? _flagsBefore;
+    private readonly PipeRoom? _inputRoom;
+    private readonly PipeRoom? _outputRoom;
     private bool _isPrepared;
 
     /// <param name="input">Descriptor to read: 0.</param>
@@ -38,34 +45,40 @@ internal sealed class Connection : IDisposable
 
         // A socket takes "do not wait" with each call. A pipe has it as a property of its writing end, until we go (a signal that kills us
         // leaves it there, as OpenSSH does).
-        if (type == FilePermissions.S_IFIFO)
-            _flagsBefore = OwnProcess.SetNonBlocking(output);
+        if (type != FilePermissions.S_IFIFO)
+            return;
+        _flagsBefore = OwnProcess.SetNonBlocking(output);
+        _inputRoom = new PipeRoom(input);
+        _outputRoom = new PipeRoom(output);
     }
 
     /// <summary>The descriptor to write, for sendfile(2): see <see cref="PrepareToSendFiles"/>.</summary>
     public int Output => _output;
 
+    /// <summary>Called when pipes that have got more room (see <see cref="PipeRoom"/>) have given it back, because the client is idle.</summary>
+    public Action? WhenIdle { get; set; }
+
+    private bool HasMoreRoom => _inputRoom is { IsMore: true } || _outputRoom is { IsMore: true };
+
     /// <summary>The kernel takes pages here: a socket or a pipe is there to receive them.</summary>
     public bool TakesPages => _isSocket || _flagsBefore is not null;
 
     /// <summary>
-    /// More room on the way out. And sendfile(2) cannot be told in the call that it must not wait for the client: the socket itself is,
-    /// with a time limit on its way out. (Not to wait at all would be a property of its way in as well.)
+    /// A socket gets more room on the way out. And sendfile(2) cannot be told in the call that it must not wait for the client: the socket
+    /// itself is, with a time limit on its way out. (Not to wait at all would be a property of its way in as well.) A pipe needs none of this.
     /// </summary>
     public void PrepareToSendFiles()
     {
-        if (_isPrepared)
+        if (_isPrepared || !_isSocket)
             return;
         _isPrepared = true;
-        if (!_isSocket)
-        {
-            _ = Libc.fcntl(_output, Libc.F_SETPIPE_SZ, PipeBuffer); // Refused where the user has enough of them, or it is none.
-            return;
-        }
-
         WidenOutput();
         _ = Libc.setsockopt(_output, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, in _patience, 2 * sizeof(long));
     }
+
+    /// <summary>Much went out that <see cref="Send(ReadOnlySpan{byte}, bool)"/> and <see cref="Send(KernelPipe, int)"/> did not see: by sendfile(2).</summary>
+    public void CountSent(ulong bytes) => Count(_outputRoom, (long)bytes);
+
 
     /// <summary>Has a signal come? Costs a system call where somebody wants to know, and nothing elsewhere.</summary>
     /// <exception cref="SessionOverException">It has.</exception>
@@ -88,37 +101,40 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Waits for input; 0 bytes is its end.</summary>
+    /// <param name="nothingToSend">While the client is idle, room of the pipes may be given back.</param>
     /// <exception cref="SessionOverException">read(2) failed.</exception>
-    public int Receive(Span<byte> into)
+    public int Receive(Span<byte> into, bool nothingToSend = false)
     {
         while (true)
         {
-            // Where a signal would be news, input is waited for together with it.
-            if (_interruption is not null)
-                WaitToReceive();
+            WaitToReceive(nothingToSend);
             nint count = Libc.read(_input, into, into.Length);
             Errno error = Libc.Check(count);
             if (!error.Failed)
+            {
+                Count(_inputRoom, count);
                 return (int)count;
+            }
+
             if (error == Errno.EAGAIN)
-                WaitToReceive();
+                _ = Wait(toSend: false, toReceive: true);
             else if (error != Errno.EINTR)
                 throw new SessionOverException(SessionEnd.StreamFailed, "read", error);
         }
     }
 
-    /// <summary>The same into a pipe.</summary>
+    /// <summary>The same into a pipe, with nothing to send.</summary>
     /// <returns>An error, with nothing received, when this input has to be read: no socket and no pipe, or splice(2) is not to be had.</returns>
     /// <exception cref="SessionOverException">A signal came.</exception>
     public Errno Receive(KernelPipe pipe, ulong most, out int count)
     {
         while (true)
         {
-            if (_interruption is not null)
-                WaitToReceive();
+            WaitToReceive(nothingToSend: true);
             Errno error = pipe.Fill(_input, most, out count);
+            Count(_inputRoom, count);
             if (error == Errno.EAGAIN)
-                WaitToReceive();
+                _ = Wait(toSend: false, toReceive: true);
             else if (error != Errno.EINTR)
                 return error;
         }
@@ -133,8 +149,10 @@ internal sealed class Connection : IDisposable
         while (true)
         {
             nint count = _isSocket ? Libc.send(_output, bytes, bytes.Length, flags) : Libc.write(_output, bytes, bytes.Length);
-            if (IsOver(Libc.Check(count), "write"))
-                return (int)Math.Max(count, 0);
+            if (!IsOver(Libc.Check(count), "write"))
+                continue;
+            Count(_outputRoom, count);
+            return (int)Math.Max(count, 0);
         }
     }
 
@@ -144,8 +162,10 @@ internal sealed class Connection : IDisposable
     {
         while (true)
         {
-            if (IsOver(pipe.Empty(_output, most, out int count), "splice"))
-                return count;
+            if (!IsOver(pipe.Empty(_output, most, out int count), "splice"))
+                continue;
+            Count(_outputRoom, count);
+            return count;
         }
     }
 
@@ -168,6 +188,12 @@ internal sealed class Connection : IDisposable
     /// <exception cref="SessionOverException">A signal came first.</exception>
     public bool WaitToSend(bool orToReceive) => Wait(toSend: true, orToReceive);
 
+    private static void Count(PipeRoom? room, long bytes)
+    {
+        if (bytes >= LargeTransfer)
+            room?.Count(bytes);
+    }
+
     /// <summary>Has a call that sends done what it can? False when a signal came in between.</summary>
     private static bool IsOver(Errno error, string operation) => error switch
     {
@@ -177,7 +203,29 @@ internal sealed class Connection : IDisposable
         _ => throw new SessionOverException(SessionEnd.StreamFailed, operation, error),
     };
 
-    private void WaitToReceive() => Wait(toSend: false, toReceive: true);
+    /// <summary>
+    /// Before a call that waits by itself. Where a signal would be news, input is waited for together with it; and where room could be given back,
+    /// with a time limit.
+    /// </summary>
+    private void WaitToReceive(bool nothingToSend)
+    {
+        bool mayGiveBack = nothingToSend && HasMoreRoom;
+        if (_interruption is null && !mayGiveBack)
+            return;
+        _ = Wait(toSend: false, toReceive: true, mayGiveBack ? IdleMs : -1, out bool isIdle);
+        if (!isIdle)
+            return;
+        GiveBackRoom();
+        if (_interruption is not null)
+            _ = Wait(toSend: false, toReceive: true);
+    }
+
+    private void GiveBackRoom()
+    {
+        _inputRoom?.GiveBack();
+        _outputRoom?.GiveBack();
+        WhenIdle?.Invoke();
+    }
 
     private void WidenOutput()
     {
@@ -187,8 +235,11 @@ internal sealed class Connection : IDisposable
             _ = Libc.setsockopt(_output, Libc.SOL_SOCKET, Libc.SO_SNDBUF, SendBuffer, sizeof(int));
     }
 
-    /// <summary>poll(2) without a time limit; a negative descriptor is passed over. True when there is input.</summary>
-    private bool Wait(bool toSend, bool toReceive)
+    private bool Wait(bool toSend, bool toReceive) => Wait(toSend, toReceive, milliseconds: -1, out _);
+
+    /// <summary>poll(2); a negative descriptor is passed over. True when there is input.</summary>
+    /// <param name="milliseconds">-1 for no time limit.</param>
+    private bool Wait(bool toSend, bool toReceive, int milliseconds, out bool isTimeUp)
     {
         Span<PollDescriptor> descriptors =
         [
@@ -196,7 +247,9 @@ internal sealed class Connection : IDisposable
             new() { fd = toReceive ? _input : -1, events = Libc.POLLIN },
             new() { fd = _interruption?.Descriptor ?? -1, events = Libc.POLLIN },
         ];
-        Errno error = Libc.Check(Libc.poll(descriptors, (nuint)descriptors.Length, timeout: -1));
+        int ready = Libc.poll(descriptors, (nuint)descriptors.Length, milliseconds);
+        isTimeUp = ready == 0;
+        Errno error = Libc.Check(ready);
         if (error.Failed && error != Errno.EINTR)
             throw new SessionOverException(SessionEnd.PollFailed, "poll", error);
         if (descriptors[2].revents != 0)

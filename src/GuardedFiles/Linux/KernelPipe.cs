@@ -8,11 +8,8 @@ namespace GuardedFiles.Linux;
 /// </summary>
 internal sealed class KernelPipe : IDisposable
 {
-    /// <summary>Bytes of a pipe that holds as much as a socket. A user has 64 MiB for all his pipes (fs.pipe-user-pages-soft).</summary>
+    /// <summary>Bytes of a pipe that holds as much as a socket.</summary>
     internal const int SocketSize = 1 << 18;
-
-    /// <summary>Bytes of a pipe of somebody who has used that up are fewer; it would be slower than reading and writing.</summary>
-    private const int SmallestSize = 1 << 16;
 
     /// <summary>Bytes for which a file's page takes a place, whether it is full or not.</summary>
     private const int Page = 4096;
@@ -20,23 +17,30 @@ internal sealed class KernelPipe : IDisposable
     private readonly FileDescriptor _output;
     private readonly FileDescriptor _input;
 
-    private KernelPipe(int output, int input) => (_output, _input) = (new FileDescriptor(output), new FileDescriptor(input));
+    private readonly PipeRoom _room;
 
-    /// <summary>Bytes of a file that fit whatever offset they begin at.</summary>
-    public int Capacity { get; private init; }
+    private KernelPipe(int output, int input, int size)
+    {
+        (_output, _input) = (new FileDescriptor(output), new FileDescriptor(input));
+        _room = new PipeRoom(input, size);
+        _room.Ask();
+    }
 
-    /// <summary>Null when there are no descriptors left, or too little room.</summary>
-    /// <param name="size">Bytes wanted: a power of two.</param>
+    /// <summary>Bytes of a file that fit whatever offset they begin at. They can become fewer, or more, when the pipe is filled.</summary>
+    public int Capacity => _room.Bytes - Page;
+
+    /// <summary>
+    /// Null when there are no descriptors left, or when the user's share of pipes is used up: such a pipe would be slower than reading and writing.
+    /// </summary>
+    /// <param name="size">Bytes wanted: a power of two. See <see cref="PipeRoom"/> for when it gets fewer.</param>
     public static KernelPipe? Open(int size = SocketSize)
     {
         Span<int> ends = stackalloc int[2];
         if (Libc.pipe2(ends, OpenFlagsOf.O_CLOEXEC) < 0)
             return null;
 
-        _ = Libc.fcntl(ends[1], Libc.F_SETPIPE_SZ, size);
-        int room = Libc.fcntl(ends[1], Libc.F_GETPIPE_SZ, 0);
-        KernelPipe pipe = new(ends[0], ends[1]) { Capacity = room - Page };
-        if (room >= SmallestSize)
+        KernelPipe pipe = new(ends[0], ends[1], size);
+        if (pipe._room.Bytes >= PipeRoom.Usual)
             return pipe;
         pipe.Dispose();
         return null;
@@ -62,6 +66,9 @@ internal sealed class KernelPipe : IDisposable
         count = error.Failed ? 0 : (int)result;
         return error;
     }
+
+    /// <summary>So many bytes have gone through it, which is empty now: is it still to be as large as it is?</summary>
+    public void Count(int bytes) => _room.Count(bytes);
 
     /// <summary>Gives bytes to a socket or another pipe. One that does not wait takes what it can: EAGAIN for nothing.</summary>
     /// <returns>EINVAL for one that cannot be given them like this (and has to be written to).</returns>

@@ -17,6 +17,8 @@ internal sealed record SystemCall(uint X64, uint Arm64)
 
     public static SystemCall SendFile { get; } = new(40, 71);
 
+    public static SystemCall FCntl { get; } = new(72, 25);
+
     public static SystemCall FChMod { get; } = new(91, 52);
 
     public static SystemCall FSync { get; } = new(74, 82);
