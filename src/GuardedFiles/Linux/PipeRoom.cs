@@ -49,7 +49,8 @@ internal sealed class PipeRoom(int descriptor, int wanted = PipeRoom.Wanted)
         if (Take(wanted, ifGranted: 2 * wanted) || Take(Math.Max(wanted / 4, Usual), ifGranted: wanted) || Set(Usual))
             return;
         Bytes = Math.Max(0, Libc.fcntl(descriptor, Libc.F_GETPIPE_SZ, 0));
-        _left = Usual; // More than that is in it at this moment, or it is one of those with two pages: the next time is soon.
+        // A pipe that holds more than that at this moment, or one of those with two pages, asks again soon; what is no pipe does not.
+        _left = Bytes > 0 ? Usual : long.MaxValue;
     }
 
     /// <summary>Back to what a pipe usually has. A pipe that holds more bytes at this moment stays as it is.</summary>
