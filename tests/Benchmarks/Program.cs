@@ -15,16 +15,30 @@ internal static class Program
 
     private static int Main(string[] words)
     {
-        if (Options.Parse(words) is not { } options)
+        if (words.Contains("--help"))
         {
-            Console.Error.Write(Options.Usage);
-            return 2;
+            Console.Write(Options.Usage);
+            return 0;
         }
 
-        string folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"sftp-bench-{Environment.ProcessId}")).FullName;
         try
         {
-            Results results = Measure(options, folder);
+            return Run(Options.Parse(words));
+        }
+        catch (UsageException error)
+        {
+            Console.Error.WriteLine($"bench: {error.Message}\n./build.sh bench --help shows all options");
+            return 2;
+        }
+    }
+
+    private static int Run(Options options)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"sftp-bench-{Environment.ProcessId}")).FullName;
+        using Interruption interruption = new();
+        try
+        {
+            Results results = Measure(options, folder, interruption);
             Console.Write((options.Sshd, options.Markdown) switch
             {
                 (true, true) => SshdTables.Markdown(results),
@@ -36,9 +50,9 @@ internal static class Program
                 File.WriteAllText(chart, Chart.Draw(results));
             return 0;
         }
-        catch (Exception error) when (error is InvalidDataException or InvalidOperationException or FileNotFoundException)
+        catch (Exception error) when (interruption.HasCome || error is InvalidDataException or InvalidOperationException or FileNotFoundException)
         {
-            Console.Error.WriteLine($"\n{error.Message}");
+            Console.Error.WriteLine(interruption.HasCome ? "\ninterrupted" : $"\n{error.Message}");
             return 1;
         }
         finally
@@ -47,30 +61,35 @@ internal static class Program
         }
     }
 
-    private static Results Measure(Options options, string folder)
+    private static Results Measure(Options options, string folder, Interruption interruption)
     {
         Results results = new(options.Servers, options.Rounds);
         Workload[] workloads = options.Sshd
             ? SshdSuite.Of(options, new Setting(options.SshdProgram ?? MeasuredSshd.Program, new SshKeys(Path.Combine(folder, "keys"))))
             : Suite.InMemory(options.Quick ? 1 : 4);
-        foreach (Workload workload in Chosen(workloads, options))
-            Measure(workload, results, folder, folder);
-        if (options.Slow)
+        Workload[] slowWorkloads = options.Slow ? Suite.OnSlowStorage() : [];
+        Workload[] chosen = Chosen(workloads, options);
+        Workload[] slowChosen = Chosen(slowWorkloads, options);
+        if (chosen.Length + slowChosen.Length == 0)
+            throw new UsageException($"--only: \"{options.Only}\" is in none of {string.Join(' ', workloads.Concat(slowWorkloads).Select(workload => workload.Name))}");
+        foreach (Workload workload in chosen)
+            Measure(workload, results, folder, folder, interruption);
+        if (slowChosen.Length > 0)
         {
             using SlowFileSystem slow = new(folder, SlowMicroseconds);
-            foreach (Workload workload in Chosen(Suite.OnSlowStorage(), options))
-                Measure(workload, results, folder, slow.MountPoint);
+            foreach (Workload workload in slowChosen)
+                Measure(workload, results, folder, slow.MountPoint, interruption);
         }
 
         Console.Error.Write($"\r{"",-40}\r");
         return results;
     }
 
-    private static IEnumerable<Workload> Chosen(Workload[] workloads, Options options) =>
-        workloads.Where(workload => Regex.IsMatch(workload.Name, options.Only));
+    private static Workload[] Chosen(Workload[] workloads, Options options) =>
+        [.. workloads.Where(workload => Regex.IsMatch(workload.Name, options.Only))];
 
     // The first round looks at every byte, warms what can be warmed, and does not count. Each round another server begins.
-    private static void Measure(Workload workload, Results results, string folder, string seen)
+    private static void Measure(Workload workload, Results results, string folder, string seen, Interruption interruption)
     {
         const string Own = "workload";
         string own = Directory.CreateDirectory(Path.Combine(folder, Own)).FullName;
@@ -81,6 +100,7 @@ internal static class Program
             Console.Error.Write($"\r{$"{workload.Name} {round}/{results.Rounds}",-40}");
             for (int turn = 0; turn < results.Servers.Count; turn++)
             {
+                interruption.ThrowIfCome();
                 Server server = results.Servers[(round + turn) % results.Servers.Count];
                 if (servers.Contains(server) && !Run(workload, new Turn(server, own, Path.Combine(seen, Own), Thorough: round == 0), results))
                     servers.Remove(server);

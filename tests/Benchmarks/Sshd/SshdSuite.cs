@@ -16,10 +16,8 @@ internal static class SshdSuite
         ILookup<bool, ThroughSshd> chosen = (
             from errand in Errands(options.Quick ? 1 : 4)
             from way in Ways(errand, options)
-            let workload = new ThroughSshd(errand, way.Transport, way.Cipher, setting)
-            where Regex.IsMatch(workload.Name, options.Only)
-            select workload).ToLookup(workload => workload.Missing.Any());
-        foreach (ThroughSshd workload in chosen[true])
+            select new ThroughSshd(errand, way.Transport, way.Cipher, setting)).ToLookup(workload => workload.Missing.Any());
+        foreach (ThroughSshd workload in chosen[true].Where(workload => Regex.IsMatch(workload.Name, options.Only)))
             Console.Error.WriteLine($"{workload.Name} is left out: this machine lacks {string.Join(", ", workload.Missing)}");
         return [.. chosen[false]];
     }
