@@ -25,6 +25,9 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     private bool _savesDescriptors;
     private int _expected;
 
+    /// <summary>Bytes that long READs were given since the pipe was told of some.</summary>
+    private long _given;
+
     /// <summary>What was loaded, or read, and is not asked for yet: how, of which file, from where, how many bytes.</summary>
     private Held _held;
     private OpenFile? _file;
@@ -76,8 +79,21 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
         (_copies, _copied) = (bytes, 0);
     }
 
-    /// <summary>The client has no file open, or is idle: the pipe's room is for the user's other sessions.</summary>
+    /// <summary>
+    /// The client has no file open: the pipe's room is for the user's other sessions. The pipe stays, because a client that gets many files
+    /// closes its only one often.
+    /// </summary>
     public void GiveBackRoom()
+    {
+        if (_pipe is null)
+            return;
+        Expect(0);
+        _pipe?.GiveBackRoom(); // Expect has dropped one that held something.
+        _given = 0;
+    }
+
+    /// <summary>The client is idle: the pipe goes, too.</summary>
+    public void GiveBackPipe()
     {
         if (_pipe is null)
             return;
@@ -102,7 +118,10 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
 
         count = isSmall ? 0 : Load(file, offset, into.Length, together);
         isInPipe = count > 0;
-        return isInPipe ? Errno.None : file.Read(offset, into, out count);
+        Errno error = isInPipe ? Errno.None : file.Read(offset, into, out count);
+        if (!isSmall)
+            _given += count;
+        return error;
     }
 
     public void Dispose()
@@ -157,12 +176,14 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     {
         if (_pipe is null && _sendsPages && !_savesDescriptors)
         {
-            _pipe = KernelPipe.Open(PipeSize);
+            _pipe = KernelPipe.Open(PipeSize, atOnce: false);
             _sendsPages = _pipe is not null;
         }
-        else if (_count == 0)
+
+        if (_count == 0)
         {
-            _pipe?.Count(length);
+            _pipe?.Count(_given);
+            _given = 0;
         }
 
         return _pipe is not null && length <= _pipe.Capacity;
@@ -172,7 +193,7 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     private void DropPipe()
     {
         _pipe?.Dispose();
-        _pipe = null;
+        (_pipe, _given) = (null, 0);
     }
 
     private int Take(int count, int wanted)

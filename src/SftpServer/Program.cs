@@ -31,7 +31,7 @@ internal static class Program
     {
         FileTree files = new(settings.Policy, start.Bounds) { Witness = new SessionLog(start.Log).Witness };
         using Outlet outlet = new(connection.TakesPages);
-        connection.WhenIdle = outlet.GiveBackRoom;
+        connection.WhenIdle = outlet.GiveBackPipe;
         Session session = new(settings.Policy, files, start.Log, Catalogue.ExtensionNames)
         {
             BetweenParts = connection.ThrowIfOver,

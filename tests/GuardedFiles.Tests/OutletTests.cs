@@ -113,6 +113,39 @@ public sealed class OutletTests : IDisposable
         Reads(file, 3 * Length, inPipe: true);
     }
 
+    [Fact]
+    public void The_pipe_is_a_usual_one_until_much_has_gone_through_it_and_again_when_no_file_is_open()
+    {
+        using OpenFile file = Open();
+        Reads(file, 0, inPipe: false);
+        Reads(file, Length, inPipe: true);
+        KernelPipe pipe = _outlet.Pipe;
+        Assert.Equal(PipeRoom.Usual, Size());
+        for (int number = 2; number < 5; number++)
+            Reads(file, number * Length, inPipe: true);
+        Assert.Equal(PipeRoom.Wanted, Size());
+
+        _outlet.GiveBackRoom();
+        Assert.Equal(PipeRoom.Usual, Size());
+        Reads(file, 0, inPipe: true);
+        Assert.Same(pipe, _outlet.Pipe);
+
+        int Size() => _outlet.Pipe.Capacity + 4096;
+    }
+
+    [Fact]
+    public void What_a_pipe_holds_is_forgotten_when_room_is_given_back()
+    {
+        using OpenFile file = Open();
+        Reads(file, 0, inPipe: false);
+        _outlet.Expect(3 * Length);
+        Reads(file, Length, inPipe: true);
+
+        _outlet.GiveBackRoom();
+
+        Reads(file, 2 * Length, inPipe: true);
+    }
+
     public void Dispose()
     {
         _outlet.Dispose();

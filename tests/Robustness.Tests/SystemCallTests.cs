@@ -26,6 +26,7 @@ public sealed class SystemCallTests(ITestOutputHelper output)
         { nameof(CountedWork.ListFolders), 16, 264 },
         { nameof(CountedWork.ReadFiles), 16, 54 },
         { nameof(CountedWork.ReadFilesOneAtATime), 16, 144 },
+        { nameof(CountedWork.ReadMediumFilesOneAtATime), 16, 208 },
         { nameof(CountedWork.CreateFiles), 16, 70 },
         { nameof(CountedWork.CreateFilesOneAtATime), 16, 160 },
         { nameof(CountedWork.RemoveFiles), 16, 18 },

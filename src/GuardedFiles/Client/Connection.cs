@@ -79,7 +79,6 @@ internal sealed class Connection : IDisposable
     /// <summary>Much went out that <see cref="Send(ReadOnlySpan{byte}, bool)"/> and <see cref="Send(KernelPipe, int)"/> did not see: by sendfile(2).</summary>
     public void CountSent(ulong bytes) => Count(_outputRoom, (long)bytes);
 
-
     /// <summary>Has a signal come? Costs a system call where somebody wants to know, and nothing elsewhere.</summary>
     /// <exception cref="SessionOverException">It has.</exception>
     public void ThrowIfSignalled() => _interruption?.Check();

@@ -23,7 +23,6 @@ internal sealed class KernelPipe : IDisposable
     {
         (_output, _input) = (new FileDescriptor(output), new FileDescriptor(input));
         _room = new PipeRoom(input, size);
-        _room.Ask();
     }
 
     /// <summary>Bytes of a file that fit whatever offset they begin at. They can become fewer, or more, when the pipe is filled.</summary>
@@ -33,13 +32,18 @@ internal sealed class KernelPipe : IDisposable
     /// Null when there are no descriptors left, or when the user's share of pipes is used up: such a pipe would be slower than reading and writing.
     /// </summary>
     /// <param name="size">Bytes wanted: a power of two. See <see cref="PipeRoom"/> for when it gets fewer.</param>
-    public static KernelPipe? Open(int size = SocketSize)
+    /// <param name="atOnce">Otherwise it gets them when it has been told (<see cref="Count"/>) of as many bytes as a pipe usually holds.</param>
+    public static KernelPipe? Open(int size = SocketSize, bool atOnce = true)
     {
         Span<int> ends = stackalloc int[2];
         if (Libc.pipe2(ends, OpenFlagsOf.O_CLOEXEC) < 0)
             return null;
 
         KernelPipe pipe = new(ends[0], ends[1], size);
+        if (atOnce)
+            pipe._room.Ask();
+        else
+            pipe._room.Look();
         if (pipe._room.Bytes >= PipeRoom.Usual)
             return pipe;
         pipe.Dispose();
@@ -68,7 +72,10 @@ internal sealed class KernelPipe : IDisposable
     }
 
     /// <summary>So many bytes have gone through it, which is empty now: is it still to be as large as it is?</summary>
-    public void Count(int bytes) => _room.Count(bytes);
+    public void Count(long bytes) => _room.Count(bytes);
+
+    /// <summary>Back to the size of a usual pipe. The pipe must be empty.</summary>
+    public void GiveBackRoom() => _room.GiveBack();
 
     /// <summary>Gives bytes to a socket or another pipe. One that does not wait takes what it can: EAGAIN for nothing.</summary>
     /// <returns>EINVAL for one that cannot be given them like this (and has to be written to).</returns>

@@ -48,10 +48,13 @@ internal sealed class PipeRoom(int descriptor, int wanted = PipeRoom.Wanted)
         _left = Interval;
         if (Take(wanted, ifGranted: 2 * wanted) || Take(Math.Max(wanted / 4, Usual), ifGranted: wanted) || Set(Usual))
             return;
-        Bytes = Math.Max(0, Libc.fcntl(descriptor, Libc.F_GETPIPE_SZ, 0));
+        Look();
         // A pipe that holds more than that at this moment, or one of those with two pages, asks again soon; what is no pipe does not.
         _left = Bytes > 0 ? Usual : long.MaxValue;
     }
+
+    /// <summary>Asks the kernel how much the pipe holds now, and for no more.</summary>
+    public void Look() => Bytes = Math.Max(0, Libc.fcntl(descriptor, Libc.F_GETPIPE_SZ, 0));
 
     /// <summary>Back to what a pipe usually has. A pipe that holds more bytes at this moment stays as it is.</summary>
     public void GiveBack()

@@ -9,6 +9,7 @@ internal sealed class CountedWork : IDisposable
     private const int InFlight = 64;
     private const int Files = 16;
     private const int Crowd = 1000;
+    private const int MediumFile = Block + 1024;
 
     private readonly TempDirectory _folder = TempDirectory.InMemory();
     private readonly CallCounter _server;
@@ -21,7 +22,11 @@ internal sealed class CountedWork : IDisposable
         _server = server;
         File.WriteAllBytes(PathOf("large"), new byte[InFlight * Block]);
         for (int file = 0; file < Files; file++)
+        {
             File.WriteAllBytes(PathOf($"small{file}"), new byte[1024]);
+            File.WriteAllBytes(PathOf($"medium{file}"), new byte[MediumFile]);
+        }
+
         for (int file = 0; file < Crowd; file++)
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(PathOf("crowd")).FullName, $"a file with the number {file}"), "");
         for (int file = 0; file < 10 * Files; file++)
@@ -68,6 +73,14 @@ internal sealed class CountedWork : IDisposable
 
     public void ReadFilesOneAtATime() => OneAtATime(Files, index => ReadFiles(index, 1));
 
+    /// <summary>Each CLOSE leaves the client without an open file.</summary>
+    public void ReadMediumFilesOneAtATime()
+    {
+        _ = _server.Ask(Request.Close(_reading), Request.Close(_writing)); // Done the first time, which does not count.
+        _server.Restart();
+        OneAtATime(Files, ReadMediumFile);
+    }
+
     public void CreateFiles() => CreateFiles($"new{_generation++}", Files);
 
     public void CreateFilesOneAtATime() => OneAtATime(Files, _ => CreateFiles($"new{_generation++}", 1));
@@ -91,6 +104,14 @@ internal sealed class CountedWork : IDisposable
         byte[][] handles = [.. Ask(count, index => Request.Open(PathOf($"small{first + index}"), Access.Read)).Select(HandleOf)];
         All(PacketType.Data, Ask(count, index => Request.Read(handles[index], 0, Block)));
         AllOk(Ask(count, index => Request.Close(handles[index])));
+    }
+
+    private void ReadMediumFile(int index)
+    {
+        byte[] handle = HandleOf(_server.Ask(Request.Open(PathOf($"medium{index}"), Access.Read))[0]);
+        for (int offset = 0; offset < MediumFile; offset += Block)
+            All(PacketType.Data, _server.Ask(Request.Read(handle, (ulong)offset, Block)));
+        AllOk(_server.Ask(Request.Close(handle)));
     }
 
     private void CreateFiles(string name, int count)
