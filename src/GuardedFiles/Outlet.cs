@@ -25,7 +25,7 @@ internal sealed class Outlet(bool sendsPages) : IDisposable
     private bool _savesDescriptors;
     private int _expected;
 
-    /// <summary>Bytes that long READs were given since the pipe was told of some.</summary>
+    /// <summary>Bytes of READs, long enough for pages, that the pipe has not been told of yet (<see cref="KernelPipe.Count"/>).</summary>
     private long _given;
 
     /// <summary>What was loaded, or read, and is not asked for yet: how, of which file, from where, how many bytes.</summary>

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Testing;
 
-/// <summary>An sshd that has found a free port of the loopback interface. Whoever starts it says how; it logs to a file.</summary>
+/// <summary>An sshd that has found a free port of the loopback interface. Its command is the caller's; it logs to a file.</summary>
 public sealed class ListeningSshd : IDisposable
 {
     public const string Host = "127.0.0.1";
@@ -30,6 +30,23 @@ public sealed class ListeningSshd : IDisposable
     public string Log => File.Exists(_logFile) ? File.ReadAllText(_logFile) : "";
 
     private bool Listens => Log.Contains("Server listening", StringComparison.Ordinal);
+
+    /// <summary>An ed25519 key without a passphrase, and beside it the public key (.pub).</summary>
+    public static void MakeKey(string path)
+    {
+        string tool = Programs.Installed("ssh-keygen") ?? throw new FileNotFoundException("ssh-keygen is not installed: ./build.sh test installs it");
+        using Process keygen = Process.Start(tool, ["-q", "-t", "ed25519", "-N", "", "-C", "throw-away", "-f", path]);
+        keygen.WaitForExit();
+        if (keygen.ExitCode != 0)
+            throw new InvalidOperationException($"ssh-keygen ended with {keygen.ExitCode}");
+    }
+
+    /// <summary>Root's sshd does not start without this folder; on a machine with an sshd service, the service makes it.</summary>
+    public static void MakeRoomForPrivileges()
+    {
+        if (Environment.UserName == "root")
+            Directory.CreateDirectory("/run/sshd");
+    }
 
     /// <summary>An ssh_config that knows this sshd by any name.</summary>
     public void WriteClientConfiguration(string path, string key, string knownHosts) => File.WriteAllText(path, $"""

@@ -58,10 +58,10 @@ internal sealed class Connection : IDisposable
     /// <summary>Called when pipes that have got more room (see <see cref="PipeRoom"/>) have given it back, because the client is idle.</summary>
     public Action? WhenIdle { get; set; }
 
-    private bool HasMoreRoom => _inputRoom is { IsMore: true } || _outputRoom is { IsMore: true };
-
     /// <summary>The kernel takes pages here: a socket or a pipe is there to receive them.</summary>
     public bool TakesPages => _isSocket || _flagsBefore is not null;
+
+    private bool HasMoreRoom => _inputRoom is { IsMore: true } || _outputRoom is { IsMore: true };
 
     /// <summary>
     /// A socket gets more room on the way out. And sendfile(2) cannot be told in the call that it must not wait for the client: the socket
@@ -76,7 +76,7 @@ internal sealed class Connection : IDisposable
         _ = Libc.setsockopt(_output, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, in _patience, 2 * sizeof(long));
     }
 
-    /// <summary>Much went out that <see cref="Send(ReadOnlySpan{byte}, bool)"/> and <see cref="Send(KernelPipe, int)"/> did not see: by sendfile(2).</summary>
+    /// <summary>Tells of bytes that the caller has sent to <see cref="Output"/> by sendfile(2). The other ways to send count by themselves.</summary>
     public void CountSent(ulong bytes) => Count(_outputRoom, (long)bytes);
 
     /// <summary>Has a signal come? Costs a system call where somebody wants to know, and nothing elsewhere.</summary>
@@ -100,7 +100,7 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>Waits for input; 0 bytes is its end.</summary>
-    /// <param name="nothingToSend">While the client is idle, room of the pipes may be given back.</param>
+    /// <param name="nothingToSend">All answers are sent. Only then may the room of the pipes be given back while the client is idle.</param>
     /// <exception cref="SessionOverException">read(2) failed.</exception>
     public int Receive(Span<byte> into, bool nothingToSend = false)
     {
@@ -203,8 +203,8 @@ internal sealed class Connection : IDisposable
     };
 
     /// <summary>
-    /// Before a call that waits by itself. Where a signal would be news, input is waited for together with it; and where room could be given back,
-    /// with a time limit.
+    /// Called before a read that blocks. Waits by poll(2) where a signal must end the waiting, or where an idle client's room can be given back, which
+    /// needs a time limit. Otherwise returns at once, and the read itself waits: one system call less.
     /// </summary>
     private void WaitToReceive(bool nothingToSend)
     {

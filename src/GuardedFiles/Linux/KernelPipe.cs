@@ -25,7 +25,7 @@ internal sealed class KernelPipe : IDisposable
         _room = new PipeRoom(input, size);
     }
 
-    /// <summary>Bytes of a file that fit whatever offset they begin at. They can become fewer, or more, when the pipe is filled.</summary>
+    /// <summary>Bytes of a file that fit, also when the first one is in the middle of a page. <see cref="Count"/> and <see cref="GiveBackRoom"/> can change it.</summary>
     public int Capacity => _room.Bytes - Page;
 
     /// <summary>
@@ -71,10 +71,10 @@ internal sealed class KernelPipe : IDisposable
         return error;
     }
 
-    /// <summary>So many bytes have gone through it, which is empty now: is it still to be as large as it is?</summary>
+    /// <summary>Tells that so many bytes have gone through. The kernel may then be asked for another size: see <see cref="PipeRoom.Count"/>. Precondition: the pipe is empty.</summary>
     public void Count(long bytes) => _room.Count(bytes);
 
-    /// <summary>Back to the size of a usual pipe. The pipe must be empty.</summary>
+    /// <summary>Back to the size of a usual pipe. Precondition: the pipe is empty.</summary>
     public void GiveBackRoom() => _room.GiveBack();
 
     /// <summary>Gives bytes to a socket or another pipe. One that does not wait takes what it can: EAGAIN for nothing.</summary>

@@ -31,10 +31,10 @@ internal sealed class PipeRoom(int descriptor, int wanted = PipeRoom.Wanted)
     /// <summary>Bytes that the pipe holds, as the kernel said when it was asked; 0 before.</summary>
     public int Bytes { get; private set; }
 
-    /// <summary>It has been asked for, and may be more than usual.</summary>
+    /// <summary>The kernel has granted more than <see cref="Usual"/>, and it has not been given back.</summary>
     public bool IsMore => Bytes > Usual;
 
-    /// <summary>So many bytes have gone through the pipe.</summary>
+    /// <summary>Tells that so many bytes have gone through the pipe; asks the kernel when it is time for it.</summary>
     public void Count(long bytes)
     {
         _left -= bytes;

@@ -23,8 +23,7 @@ internal sealed class MeasuredSshd : IDisposable
     {
         _folder = folder;
         _keys = keys;
-        if (IsRoot)
-            Directory.CreateDirectory("/run/sshd");
+        ListeningSshd.MakeRoomForPrivileges();
         string[] preload = transport == Transport.Sockets ? ["env", $"LD_PRELOAD={SocketPipes.Value}"] : [];
         _sshd = new ListeningSshd(In("sshd.log"), port =>
         {

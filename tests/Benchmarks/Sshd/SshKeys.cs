@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Testing;
 
 namespace Benchmarks.Sshd;
@@ -12,8 +11,8 @@ internal sealed class SshKeys
     {
         _folder = Directory.CreateDirectory(folder).FullName;
         Directory.CreateDirectory(Home);
-        Make(HostKey);
-        Make(UserKey);
+        ListeningSshd.MakeKey(HostKey);
+        ListeningSshd.MakeKey(UserKey);
         File.Copy(UserKey + ".pub", AuthorizedKeys);
     }
 
@@ -31,15 +30,6 @@ internal sealed class SshKeys
     {
         File.WriteAllText(In("known_hosts"), $"[{host}]:{port} {File.ReadAllText(HostKey + ".pub")}");
         return In("known_hosts");
-    }
-
-    private static void Make(string path)
-    {
-        string tool = Programs.Installed("ssh-keygen") ?? throw new FileNotFoundException("ssh-keygen is not installed");
-        using Process keygen = Process.Start(tool, ["-q", "-t", "ed25519", "-N", "", "-C", "throw-away", "-f", path]);
-        keygen.WaitForExit();
-        if (keygen.ExitCode != 0)
-            throw new InvalidOperationException($"ssh-keygen ended with {keygen.ExitCode}");
     }
 
     private string In(string name) => Path.Combine(_folder, name);

@@ -79,7 +79,7 @@ public sealed class LockedSshd : IDisposable
             return known;
         LockedAccount owner = Account(account);
         string file = _folder.Combine($"client/key-{_keys.Count}");
-        SshdProcess.MakeKey(file);
+        ListeningSshd.MakeKey(file);
         File.AppendAllText(owner.AuthorizedKeys, options + File.ReadAllText(file + ".pub"));
         LockedKey key = new(owner, file, file + ".config");
         _sshd.WriteClientConfiguration(key.ClientConfiguration, owner.Name, file);

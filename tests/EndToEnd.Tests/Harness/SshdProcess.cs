@@ -14,8 +14,8 @@ internal sealed class SshdProcess : IDisposable
     public SshdProcess(string folder, string[] configuration, string[] before)
     {
         _folder = folder;
-        MakeKey(HostKey);
-        MakeRoomForPrivileges();
+        ListeningSshd.MakeKey(HostKey);
+        ListeningSshd.MakeRoomForPrivileges();
         _sshd = new ListeningSshd(LogFile, port => [.. before, .. Command(port, configuration)]);
         File.WriteAllText(KnownHosts, $"[{Host}]:{Port} {File.ReadAllText(HostKey + ".pub")}");
     }
@@ -31,16 +31,6 @@ internal sealed class SshdProcess : IDisposable
     public string Log => _sshd.Log;
 
     private string LogFile => Path.Combine(_folder, "sshd.log");
-
-    public static void MakeKey(string path) =>
-        Client.Run(new ClientCommand("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "throw-away", "-f", path)).MustSucceed();
-
-    /// <summary>Root's sshd wants this folder; services have it made at each start of the machine.</summary>
-    public static void MakeRoomForPrivileges()
-    {
-        if (Installed.Has("root"))
-            Directory.CreateDirectory("/run/sshd");
-    }
 
     /// <summary>An ssh_config that knows this server as "server".</summary>
     public void WriteClientConfiguration(string path, string user, string key)

@@ -19,7 +19,7 @@ public sealed class ThrowawaySshd : IDisposable
     internal ThrowawaySshd(params string[] configuration)
     {
         Directory.CreateDirectory(Home);
-        SshdProcess.MakeKey(UserKey);
+        ListeningSshd.MakeKey(UserKey);
         AuthorizeKey("");
         _sshd = new SshdProcess(_folder.Path, [.. OwnConfiguration(), .. configuration], []);
         _sshd.WriteClientConfiguration(ClientConfiguration, User, UserKey);

@@ -18,7 +18,7 @@ internal sealed class InstalledSystem : IDisposable
     {
         Root = new DistributionRoot(origin);
         Log = new SessionLog($"{Root.Path}/dev/log");
-        SshdProcess.MakeKey(PrivateKey);
+        ListeningSshd.MakeKey(PrivateKey);
         Install(package);
         Configure(text => text.Replace(FormerLine, Line) + more);
         Sshd = new RootSshd(Root, _clients.Path);

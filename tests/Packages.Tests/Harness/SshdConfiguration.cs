@@ -9,8 +9,8 @@ internal sealed class SshdConfiguration : IDisposable
 
     public SshdConfiguration()
     {
-        SshdProcess.MakeRoomForPrivileges();
-        SshdProcess.MakeKey(_folder.Combine("key"));
+        ListeningSshd.MakeRoomForPrivileges();
+        ListeningSshd.MakeKey(_folder.Combine("key"));
     }
 
     /// <summary>Where files may lie that a text includes.</summary>
